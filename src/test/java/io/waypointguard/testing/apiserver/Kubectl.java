@@ -1,0 +1,94 @@
+package io.waypointguard.testing.apiserver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs kubectl as a user would, with one kubeconfig and nothing from the developer's own settings. */
+public final class Kubectl {
+
+    private static final long TIMEOUT_SECONDS = 120;
+
+    private final Path binary;
+    private final Path kubeconfig;
+
+    Kubectl(Path binary, Path kubeconfig) {
+        this.binary = binary;
+        this.kubeconfig = kubeconfig;
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param exitCode 0 where kubectl succeeded
+     * @param output standard output and standard error, in the order in which they came
+     */
+    public record Result(int exitCode, String output) {
+
+        /** This result, or an {@link AssertionError} with all that kubectl said where it failed. */
+        public Result orFail() {
+            if (exitCode != 0) {
+                throw new AssertionError("kubectl exited with " + exitCode + ": " + output);
+            }
+            return this;
+        }
+    }
+
+    /** Runs {@code kubectl ARGUMENTS}. */
+    public Result run(String... arguments) {
+        return run(List.of(arguments), "");
+    }
+
+    /** Runs {@code kubectl apply -f -} with one or more YAML documents on standard input. */
+    public Result apply(String yaml) {
+        return run(List.of("apply", "-f", "-"), yaml);
+    }
+
+    /** Runs {@code kubectl ARGUMENTS} with the given standard input. */
+    public Result run(List<String> arguments, String input) {
+        try {
+            Path directory = kubeconfig.getParent();
+            Path stdin = Files.writeString(Files.createTempFile(directory, "kubectl-", ".in"), input);
+            Path output = Files.createTempFile(directory, "kubectl-", ".out");
+            try {
+                return new Result(await(start(arguments, stdin, output)), Files.readString(output));
+            } finally {
+                Files.delete(stdin);
+                Files.delete(output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process start(List<String> arguments, Path stdin, Path output) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(binary.toString());
+        command.add("--kubeconfig=" + kubeconfig);
+        command.add("--cache-dir=" + kubeconfig.resolveSibling("kubectl-cache"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(stdin.toFile())
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private static int await(Process process) {
+        try {
+            if (process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+            throw new AssertionError("kubectl did not end within " + TIMEOUT_SECONDS + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
