@@ -1,0 +1,53 @@
+package io.waypointguard.mesh;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A read-only view of a mesh. Every question is answered from an index: its cost does not grow with the size of the
+ * mesh, only with the size of the answer.
+ */
+public interface Mesh {
+
+    /** The object of that identity, or nothing when the mesh has none. */
+    Optional<MeshObject> find(ObjectRef ref);
+
+    /** The Services of a Namespace, in order of name. */
+    List<Service> servicesIn(String namespace);
+
+    /** The Gateways of a Namespace, in order of name. */
+    List<Gateway> gatewaysIn(String namespace);
+
+    /** The policies that name that object in a target reference, in order of Namespace and name. */
+    List<AuthorizationPolicy> policiesTargeting(ObjectRef target);
+
+    /** The Gateways that the Services and ServiceEntries of a Namespace name by their own labels, and how many do. */
+    Map<NamespacedName, Integer> waypointsNamedIn(String namespace);
+
+    /**
+     * Whether what is not here does not exist. True for a cluster; false for a set of manifests, which may well
+     * refer to Namespaces of other repositories.
+     */
+    boolean complete();
+
+    default Optional<Namespace> namespace(String name) {
+        return find(ObjectRef.namespace(name)).map(Namespace.class::cast);
+    }
+
+    default Optional<Service> service(String namespace, String name) {
+        return find(ObjectRef.service(namespace, name)).map(Service.class::cast);
+    }
+
+    default Optional<ServiceEntry> serviceEntry(String namespace, String name) {
+        return find(ObjectRef.serviceEntry(namespace, name)).map(ServiceEntry.class::cast);
+    }
+
+    default Optional<Gateway> gateway(NamespacedName name) {
+        return find(ObjectRef.gateway(name)).map(Gateway.class::cast);
+    }
+
+    default Optional<GatewayClass> gatewayClass(String name) {
+        return find(ObjectRef.gatewayClass(name)).map(GatewayClass.class::cast);
+    }
+}

@@ -1,0 +1,70 @@
+package io.waypointguard.mesh;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A view over a mesh that notes which objects were looked up. What asks the mesh does not know of it. Not for use by
+ * several threads at once.
+ */
+public final class RecordingMesh implements Mesh {
+
+    private final Mesh base;
+    private final SortedMap<ObjectRef, Boolean> lookedUp = new TreeMap<>();
+
+    public RecordingMesh(Mesh base) {
+        this.base = base;
+    }
+
+    /** What was looked up since the last call, and whether it was found. */
+    public Evidence takeEvidence() {
+        Evidence evidence = new Evidence(lookedUp);
+        lookedUp.clear();
+        return evidence;
+    }
+
+    /** Notes what was looked up before and is used once more. */
+    public void note(Evidence evidence) {
+        lookedUp.putAll(evidence.found());
+    }
+
+    @Override
+    public Optional<MeshObject> find(ObjectRef ref) {
+        Optional<MeshObject> found = base.find(ref);
+        lookedUp.put(ref, found.isPresent());
+        return found;
+    }
+
+    @Override
+    public List<Service> servicesIn(String namespace) {
+        return noted(base.servicesIn(namespace));
+    }
+
+    @Override
+    public List<Gateway> gatewaysIn(String namespace) {
+        return noted(base.gatewaysIn(namespace));
+    }
+
+    @Override
+    public List<AuthorizationPolicy> policiesTargeting(ObjectRef target) {
+        return noted(base.policiesTargeting(target));
+    }
+
+    @Override
+    public Map<NamespacedName, Integer> waypointsNamedIn(String namespace) {
+        return base.waypointsNamedIn(namespace);
+    }
+
+    @Override
+    public boolean complete() {
+        return base.complete();
+    }
+
+    private <T extends MeshObject> List<T> noted(List<T> objects) {
+        objects.forEach(object -> lookedUp.put(object.ref(), true));
+        return objects;
+    }
+}
