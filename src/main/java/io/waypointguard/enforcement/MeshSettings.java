@@ -1,0 +1,31 @@
+package io.waypointguard.enforcement;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a cluster's objects do not say about its mesh.
+ *
+ * @param rootNamespace {@code meshConfig.rootNamespace}: policies in it apply to the whole mesh
+ * @param trustDomains {@code meshConfig.trustDomain} and its aliases; never empty
+ * @param waypointClasses GatewayClasses whose Gateways are waypoints, beside those of Istio's own controller
+ * @param unknownNamespaceIsAmbient how to take a Namespace that is not in the mesh
+ */
+public record MeshSettings(
+        String rootNamespace,
+        List<String> trustDomains,
+        Set<String> waypointClasses,
+        boolean unknownNamespaceIsAmbient) {
+
+    public static final MeshSettings DEFAULTS =
+            new MeshSettings("istio-system", List.of("cluster.local"), Set.of(IstioNames.WAYPOINT_CLASS), true);
+
+    public MeshSettings {
+        trustDomains = List.copyOf(trustDomains);
+        waypointClasses = Set.copyOf(waypointClasses);
+    }
+
+    public boolean isRoot(String namespace) {
+        return namespace.equals(rootNamespace);
+    }
+}

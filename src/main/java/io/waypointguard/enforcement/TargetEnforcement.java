@@ -1,0 +1,51 @@
+package io.waypointguard.enforcement;
+
+import io.waypointguard.mesh.NamespacedName;
+import io.waypointguard.mesh.TargetRef;
+import java.util.Optional;
+
+/**
+ * Who enforces a policy for one of its targets.
+ *
+ * @param standing what the guard makes of the target
+ * @param waypoint the Gateway that enforces it; nothing for a GatewayClass, which all waypoints of the mesh enforce
+ * @param binding how the target Service or ServiceEntry finds its waypoint; nothing for the other kinds
+ * @param istiodBinds istiod counts the target as bound, whether or not a waypoint ever sees its traffic
+ * @param istiodReason the reason that istiod gives for the target
+ */
+public record TargetEnforcement(
+        TargetRef ref,
+        Standing standing,
+        Optional<NamespacedName> waypoint,
+        Optional<WaypointBinding> binding,
+        boolean istiodBinds,
+        String istiodReason) {
+
+    /** What the guard makes of a target. */
+    public enum Standing {
+        /** A waypoint (or the Gateway itself) enforces the policy for it. */
+        ENFORCED,
+        /** The target, or its waypoint, is not there yet and may still come. */
+        PENDING,
+        /** The target does not exist. */
+        NOT_FOUND,
+        /** It is no target that Istio accepts. */
+        INVALID,
+        /** The Service or ServiceEntry has no waypoint: see the binding. */
+        NOT_ENROLLED,
+        /** The Service or ServiceEntry names a Gateway that cannot serve it: see the binding. */
+        WAYPOINT_UNUSABLE,
+        /** The Service is an ExternalName: no waypoint ever sees its traffic. */
+        EXTERNAL_NAME,
+        /** The Service is headless: clients connect to its pods and bypass the waypoint. */
+        BYPASSED
+    }
+
+    public boolean enforced() {
+        return standing == Standing.ENFORCED;
+    }
+
+    public boolean pending() {
+        return standing == Standing.PENDING;
+    }
+}

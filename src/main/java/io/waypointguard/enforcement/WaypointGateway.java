@@ -1,0 +1,110 @@
+package io.waypointguard.enforcement;
+
+import io.waypointguard.mesh.AllowedRoutes;
+import io.waypointguard.mesh.Gateway;
+import io.waypointguard.mesh.GatewayClass;
+import io.waypointguard.mesh.Listener;
+import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.Metadata;
+import io.waypointguard.mesh.Namespace;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A Gateway seen as a waypoint (pilot/pkg/serviceregistry/ambient/waypoints.go: gatewayToWaypointTransform,
+ * makeAllowedRoutes). istiod takes any Gateway with an address for a waypoint; whether it is one, {@link #isWaypoint}
+ * says.
+ */
+public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings) {
+
+    /** The values of {@code istio.io/waypoint-for} that mean something. */
+    public static final Set<String> TRAFFIC_TYPES = Set.of("service", "workload", "all", "none");
+
+    private static final Set<String> SERVES_SERVICES = Set.of("service", "all");
+
+    private static final String BINDING_ANNOTATION = "ambient.istio.io/waypoint-inbound-binding";
+    private static final String SANDWICH_PROTOCOL = "istio.io/PROXY";
+
+    /** Whether its class makes it a waypoint: one of the configured classes, or one of Istio's own controller. */
+    public boolean isWaypoint() {
+        return settings.waypointClasses().contains(gateway.className())
+                || gatewayClass()
+                        .filter(found -> found.controllerName().equals(IstioNames.WAYPOINT_CONTROLLER))
+                        .isPresent();
+    }
+
+    /** {@code istio.io/waypoint-for} of the Gateway, of its class, or {@code service}. Empty is a value, too. */
+    public String trafficType() {
+        return gateway.metadata()
+                .label(IstioNames.WAYPOINT_FOR_LABEL)
+                .or(() -> gatewayClass()
+                        .flatMap(found -> found.metadata().label(IstioNames.WAYPOINT_FOR_LABEL)))
+                .orElse("service");
+    }
+
+    public boolean servesServices() {
+        return SERVES_SERVICES.contains(trafficType());
+    }
+
+    /** Whether objects of that Namespace may use it. */
+    public boolean allows(String namespace) {
+        AllowedRoutes routes = allowedRoutes();
+        return switch (routes.from()) {
+            case "All" -> true;
+            case "Selector" -> routes.selector()
+                    .matches(mesh.namespace(namespace)
+                            .map(Namespace::metadata)
+                            .map(Metadata::labels)
+                            .orElse(Map.of()));
+            default -> gateway.metadata().namespace().equals(namespace);
+        };
+    }
+
+    /** Whether it has the listener that ztunnel connects to: HBONE on 15008, or the one that the annotation binds. */
+    public boolean hasInboundListener() {
+        return boundListener().or(this::hboneListener).isPresent();
+    }
+
+    private AllowedRoutes allowedRoutes() {
+        return boundListener().or(this::hboneListener).map(Listener::allowedRoutes).orElse(AllowedRoutes.ABSENT);
+    }
+
+    private Optional<Listener> hboneListener() {
+        return listener(listener -> listener.protocol().equals(IstioNames.HBONE)
+                && listener.port() == IstioNames.HBONE_PORT);
+    }
+
+    /** The listener that the annotation names by {@code PROTOCOL} or {@code PROTOCOL/PORT} (makeInboundBinding). */
+    private Optional<Listener> boundListener() {
+        Optional<String> binding = gateway.metadata()
+                .annotation(BINDING_ANNOTATION)
+                .or(() -> gatewayClass().flatMap(found -> found.metadata().annotation(BINDING_ANNOTATION)));
+        String[] parts = binding.orElse("").split("/", -1);
+        boolean proxy = parts[0].equals("PROXY");
+        if (parts.length > 2 || !(proxy || parts[0].equals("NONE"))) {
+            return Optional.empty();
+        }
+        OptionalLong port = parts.length == 2 ? port(parts[1]) : OptionalLong.empty();
+        if (port.isPresent()) {
+            return listener(listener -> listener.port() == port.getAsLong());
+        }
+        return proxy ? listener(listener -> listener.protocol().equals(SANDWICH_PROTOCOL)) : Optional.empty();
+    }
+
+    /** Zero and what is no number name no port. */
+    private static OptionalLong port(String text) {
+        long port = PortText.isValid(text) ? Long.parseLong(text) : 0;
+        return port == 0 ? OptionalLong.empty() : OptionalLong.of(port);
+    }
+
+    private Optional<Listener> listener(Predicate<Listener> wanted) {
+        return gateway.listeners().stream().filter(wanted).findFirst();
+    }
+
+    private Optional<GatewayClass> gatewayClass() {
+        return mesh.gatewayClass(gateway.className());
+    }
+}
