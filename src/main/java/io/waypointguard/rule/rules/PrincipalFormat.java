@@ -1,0 +1,92 @@
+package io.waypointguard.rule.rules;
+
+import io.waypointguard.enforcement.Principal;
+import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Links;
+import io.waypointguard.rule.PolicyRule;
+import io.waypointguard.rule.RuleContext;
+import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.rules.PrincipalValues.PrincipalValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** WG010: principals that no identity can match. Istio accepts any text here. */
+public final class PrincipalFormat implements PolicyRule {
+
+    private static final String SPIFFE = "spiffe://";
+    private static final String KUBERNETES_USER = "system:serviceaccount:";
+
+    private static final RuleInfo INFO = RuleInfo.baseline(
+            "WG010",
+            "principal-format",
+            "A principal that can never match",
+            "a value of `principals`, `notPrincipals` or `when: source.principal` begins with `spiffe://` or"
+                    + " `system:serviceaccount:`, has a `*` inside, or can otherwise be no identity"
+                    + " `TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`. `*`, and one star at the start or at the end of"
+                    + " what can be part of an identity, are fine.",
+            "Istio accepts any text and compares it literally, at ztunnel and at the waypoint: an ALLOW blocks those whom"
+                    + " it should admit, a DENY lets through whom it should stop.",
+            "Write `cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT`, with your mesh's trust domain.",
+            Links.AUTHORIZATION_POLICY);
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
+        List<Finding> findings = new ArrayList<>();
+        String trustDomain = context.settings().trustDomains().get(0);
+        for (PrincipalValue value : PrincipalValues.of(policy)) {
+            if (!new Principal(value.text()).canMatch()) {
+                findings.add(Finding.of(
+                        INFO,
+                        policy,
+                        value.path(),
+                        "\"" + value.text() + "\" can match no identity: " + reason(value.text()),
+                        consequence(value.path()),
+                        fix(policy, value.text(), trustDomain)));
+            }
+        }
+        return findings;
+    }
+
+    private static String reason(String text) {
+        if (text.startsWith(SPIFFE)) {
+            return "principals are written without spiffe://";
+        }
+        if (text.startsWith(KUBERNETES_USER)) {
+            return "this is the name of a Kubernetes user, not of a workload in the mesh";
+        }
+        if (text.indexOf('*', 1) > 0 && text.indexOf('*', 1) < text.length() - 1) {
+            return "a star inside is literal";
+        }
+        return "an identity is TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT";
+    }
+
+    private static String consequence(String path) {
+        return path.contains("notPrincipals") || path.contains("notValues")
+                ? "Istio compares it literally: it excludes nobody, and the rule matches more than written"
+                : "Istio compares it literally: nobody is matched by it, so an ALLOW blocks those whom it should admit,"
+                        + " and a DENY is never enforced for them";
+    }
+
+    private static String fix(AuthorizationPolicy policy, String text, String trustDomain) {
+        return new Principal(corrected(text, trustDomain)).canMatch()
+                ? Fixes.policy(PrincipalValues.replaced(policy, other -> corrected(other, trustDomain)))
+                : "";
+    }
+
+    private static String corrected(String text, String trustDomain) {
+        if (text.startsWith(SPIFFE)) {
+            return text.substring(SPIFFE.length());
+        }
+        String[] parts = text.split(":", -1);
+        return text.startsWith(KUBERNETES_USER) && parts.length == 4
+                ? trustDomain + "/ns/" + parts[2] + "/sa/" + parts[3]
+                : text;
+    }
+}

@@ -1,0 +1,58 @@
+package io.waypointguard.rule.rules;
+
+import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Selector;
+import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Links;
+import io.waypointguard.rule.PolicyRule;
+import io.waypointguard.rule.RuleContext;
+import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.rules.WaypointCompanion.Verdict;
+import java.util.List;
+
+/** WG001: the platform wants targetRefs, not selectors. Istio enforces such a policy: the message must not deny it. */
+public final class SelectorInAmbient implements PolicyRule {
+
+    private static final RuleInfo INFO = RuleInfo.strict(
+                    "WG001",
+                    "selector-in-ambient",
+                    "A policy selects workloads instead of naming what it protects",
+                    "a policy has `selector`. With `guard.selectors=waypoint-only` one kind passes: an ALLOW that admits"
+                            + " nobody but waypoints of the mesh, which keeps clients from going round the waypoint.",
+                    "ztunnel enforces the policy at the pods that it selects, as far as it can: this is a rule of the"
+                            + " platform, not of Istio. A waypoint never looks at it.",
+                    "Attach the policy to the Service with `targetRefs`.",
+                    Links.L7_FEATURES)
+            .silentWhere("WG002", "WG003", "WG005", "WG011");
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
+        if (!policy.spec().selector().present()) {
+            return List.of();
+        }
+        Verdict companion = WaypointCompanion.judge(policy, context);
+        if (context.waypointOnlySelectors() && companion == Verdict.COMPANION) {
+            return List.of();
+        }
+        String message = "the policy has a selector, and this platform wants targetRefs in ambient Namespaces";
+        if (companion != Verdict.OTHER) {
+            message += "; it admits waypoints only, and guard.selectors=waypoint-only would let it pass";
+        }
+        Finding finding = Finding.of(
+                INFO,
+                policy,
+                Selector.PATH,
+                message,
+                "ztunnel enforces it at the pods that it selects, for L4 attributes only; this is a rule of the"
+                        + " platform, Istio accepts such a policy",
+                Fixes.targeted(policy, context.mesh(), context.settings()));
+        boolean waitsForWaypoint = context.waypointOnlySelectors() && companion == Verdict.WAYPOINT_MISSING;
+        return List.of(waitsForWaypoint ? finding.asPending() : finding);
+    }
+}

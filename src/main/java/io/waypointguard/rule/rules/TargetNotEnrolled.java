@@ -1,0 +1,88 @@
+package io.waypointguard.rule.rules;
+
+import io.waypointguard.enforcement.TargetEnforcement;
+import io.waypointguard.enforcement.TargetEnforcement.Standing;
+import io.waypointguard.enforcement.WaypointBinding;
+import io.waypointguard.enforcement.WaypointBinding.Outcome;
+import io.waypointguard.enforcement.WaypointBinding.Source;
+import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.UseWaypoint;
+import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Links;
+import io.waypointguard.rule.PolicyRule;
+import io.waypointguard.rule.RuleContext;
+import io.waypointguard.rule.RuleInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** WG007: the target has no waypoint, so nobody enforces the policy, not even its L4 rules. */
+public final class TargetNotEnrolled implements PolicyRule {
+
+    private static final RuleInfo INFO = RuleInfo.baseline(
+            "WG007",
+            "target-not-enrolled",
+            "The target has no waypoint",
+            "neither the target Service or ServiceEntry nor its Namespace has the label `istio.io/use-waypoint`; the"
+                    + " label says `none`, or something that no Gateway can bear; the target is the Service of a waypoint"
+                    + " itself; or it is an ExternalName, which never goes through one.",
+            "The policy is enforced by nobody, its L4 rules included: ztunnel never sees a policy with targetRefs. All"
+                    + " traffic passes.",
+            "Label the Service, or its Namespace, with the name of a waypoint.",
+            Links.WAYPOINT);
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
+        List<Finding> findings = new ArrayList<>();
+        for (TargetEnforcement target : context.targets(policy)) {
+            if (target.standing() == Standing.EXTERNAL_NAME) {
+                findings.add(finding(policy, target, "is an ExternalName, which never goes through a waypoint", ""));
+            } else if (target.standing() == Standing.NOT_ENROLLED) {
+                WaypointBinding binding = target.binding().orElseThrow();
+                findings.add(finding(policy, target, fault(binding), fix(policy, target, binding, context)));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding finding(AuthorizationPolicy policy, TargetEnforcement target, String fault, String fix) {
+        return Finding.of(
+                INFO,
+                policy,
+                target.ref().path() + ".name",
+                target.ref() + " " + fault,
+                "the policy is enforced by nobody, its L4 rules included, and all traffic passes",
+                fix);
+    }
+
+    private static String fault(WaypointBinding binding) {
+        String where = binding.source() == Source.NAMESPACE_LABEL ? "the Namespace's label " : "its label ";
+        return switch (binding.outcome()) {
+            case OPTED_OUT -> "has no waypoint: " + where + UseWaypoint.LABEL + " says none";
+            case GATEWAY_SERVICE -> "is the Service of a waypoint, which has no waypoint of its own";
+            case UNBEARABLE_NAME -> "has no waypoint: "
+                    + binding.use()
+                            .map(use -> where + UseWaypoint.LABEL + " names \"" + use.gateway()
+                                    + "\", which no Gateway can be called")
+                            .orElse("");
+            default -> "has no waypoint: neither it nor its Namespace has the label " + UseWaypoint.LABEL;
+        };
+    }
+
+    private static String fix(
+            AuthorizationPolicy policy, TargetEnforcement target, WaypointBinding binding, RuleContext context) {
+        if (binding.outcome() == Outcome.GATEWAY_SERVICE) {
+            return "";
+        }
+        Optional<MeshObject> object = target.ref().target(policy.namespace()).flatMap(context.mesh()::find);
+        return object.map(found -> Fixes.enrolled(found, context.mesh(), context.settings()))
+                .orElse("");
+    }
+}

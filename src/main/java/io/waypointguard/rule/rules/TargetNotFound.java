@@ -1,0 +1,70 @@
+package io.waypointguard.rule.rules;
+
+import io.waypointguard.enforcement.TargetEnforcement;
+import io.waypointguard.enforcement.TargetEnforcement.Standing;
+import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Kind;
+import io.waypointguard.mesh.NamespacedName;
+import io.waypointguard.mesh.TargetRef;
+import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Links;
+import io.waypointguard.rule.PolicyRule;
+import io.waypointguard.rule.RuleContext;
+import io.waypointguard.rule.RuleInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** WG006: the target is not there. */
+public final class TargetNotFound implements PolicyRule {
+
+    private static final RuleInfo INFO = RuleInfo.baseline(
+            "WG006",
+            "target-not-found",
+            "The target does not exist",
+            "the Service that a target reference names does not exist in the policy's own Namespace. A Gateway or a"
+                    + " ServiceEntry that does not exist, and a Gateway without an address, may still come.",
+            "The policy is enforced by nobody for that target: istiod reports TargetNotFound, and all traffic passes.",
+            "Put the policy into the Namespace of its target, and correct the name.",
+            Links.TARGET_REFERENCE);
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
+        List<Finding> findings = new ArrayList<>();
+        for (TargetEnforcement target : context.targets(policy)) {
+            if (target.standing() == Standing.NOT_FOUND) {
+                findings.add(finding(policy, target.ref(), "does not exist", ""));
+            } else if (target.pending() && target.binding().isEmpty()) {
+                findings.add(pending(policy, target.ref(), context));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding pending(AuthorizationPolicy policy, TargetRef ref, RuleContext context) {
+        NamespacedName name = new NamespacedName(policy.namespace(), ref.name());
+        boolean gateway = ref.kind().equals(Kind.GATEWAY.kindName());
+        boolean exists = gateway && context.mesh().gateway(name).isPresent();
+        return finding(
+                        policy,
+                        ref,
+                        exists ? "has no address yet" : "does not exist yet",
+                        gateway && !exists ? Fixes.waypoint(name) : "")
+                .asPending();
+    }
+
+    private static Finding finding(AuthorizationPolicy policy, TargetRef ref, String fault, String fix) {
+        return Finding.of(
+                INFO,
+                policy,
+                ref.path() + ".name",
+                ref + " " + fault + " in the policy's Namespace " + policy.namespace(),
+                "the policy is enforced by nobody for it, and all traffic passes",
+                fix);
+    }
+}

@@ -1,0 +1,45 @@
+package io.waypointguard.rule.rules;
+
+import io.waypointguard.enforcement.WaypointResolver;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.UseWaypoint;
+import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Links;
+import io.waypointguard.rule.RuleContext;
+import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.UseWaypointRule;
+import java.util.List;
+
+/** WG202: a label that names a waypoint which is not there. */
+public final class UseWaypointDangling implements UseWaypointRule {
+
+    private static final RuleInfo INFO = RuleInfo.warning(
+            "WG202",
+            "use-waypoint-dangling",
+            "istio.io/use-waypoint names a Gateway that does not exist",
+            "the Gateway that `istio.io/use-waypoint` on a Service, a ServiceEntry or a Namespace names does not exist,"
+                    + " and WG201 has nothing to say.",
+            "Until it exists, traffic goes directly to the pods, and policies with targetRefs are enforced by nobody.",
+            "Create the waypoint, or correct the label.",
+            Links.WAYPOINT);
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> checkLabels(UseWaypoint use, MeshObject subject, RuleContext context) {
+        if (!WaypointResolver.isBearable(use) || context.mesh().gateway(use.gateway()).isPresent()) {
+            return List.of();
+        }
+        return List.of(Finding.of(
+                INFO,
+                subject,
+                "metadata.labels[" + UseWaypoint.LABEL + "]",
+                "the Gateway " + use.gateway() + " does not exist",
+                "until it does, traffic goes past it, and policies with targetRefs are never enforced",
+                Fixes.waypoint(use.gateway())));
+    }
+}

@@ -1,0 +1,109 @@
+package io.waypointguard.rule.rules;
+
+import io.waypointguard.enforcement.IstioNames;
+import io.waypointguard.enforcement.TargetEnforcement;
+import io.waypointguard.enforcement.TargetEnforcement.Standing;
+import io.waypointguard.enforcement.WaypointBinding;
+import io.waypointguard.enforcement.WaypointBinding.Fault;
+import io.waypointguard.enforcement.WaypointBinding.Outcome;
+import io.waypointguard.enforcement.WaypointGateway;
+import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Gateway;
+import io.waypointguard.mesh.UseWaypoint;
+import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Links;
+import io.waypointguard.rule.PolicyRule;
+import io.waypointguard.rule.RuleContext;
+import io.waypointguard.rule.RuleInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** WG008: the target names a waypoint that cannot serve it. */
+public final class WaypointUnusable implements PolicyRule {
+
+    private static final RuleInfo INFO = RuleInfo.baseline(
+            "WG008",
+            "waypoint-unusable",
+            "The target's waypoint cannot serve it",
+            "the label of the target, or of its Namespace, names a Gateway that is no waypoint by its class, whose"
+                    + " `istio.io/waypoint-for` leaves Services out, or whose `allowedRoutes` refuses the Namespace. A"
+                    + " Gateway that does not exist, or has no address, may still come.",
+            "The policy is enforced by nobody: traffic goes past the waypoint. For a Gateway of another class istiod"
+                    + " reports the target as bound all the same.",
+            "Name a waypoint that serves Services, and open its listener to the Namespace.",
+            Links.WAYPOINT);
+
+    private static final String CONSEQUENCE = "the policy is enforced by nobody, and all traffic passes";
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
+        List<Finding> findings = new ArrayList<>();
+        for (TargetEnforcement target : context.targets(policy)) {
+            target.binding().ifPresent(binding -> {
+                if (target.standing() == Standing.WAYPOINT_UNUSABLE) {
+                    binding.gateway().ifPresent(gateway -> findings.add(unusable(policy, target, binding, gateway, context)));
+                } else if (target.pending()) {
+                    binding.use().ifPresent(use -> findings.add(pending(policy, target, binding, use)));
+                }
+            });
+        }
+        return findings;
+    }
+
+    private static Finding pending(
+            AuthorizationPolicy policy, TargetEnforcement target, WaypointBinding binding, UseWaypoint use) {
+        boolean missing = binding.outcome() == Outcome.GATEWAY_MISSING;
+        return Finding.of(
+                        INFO,
+                        policy,
+                        target.ref().path() + ".name",
+                        target.ref() + " uses the waypoint " + use.gateway() + ", which "
+                                + (missing ? "does not exist yet" : "has no address yet"),
+                        "until then the policy is enforced by nobody, and all traffic passes",
+                        missing ? Fixes.waypoint(use.gateway()) : "")
+                .asPending();
+    }
+
+    private static Finding unusable(
+            AuthorizationPolicy policy,
+            TargetEnforcement target,
+            WaypointBinding binding,
+            Gateway gateway,
+            RuleContext context) {
+        WaypointGateway waypoint = new WaypointGateway(gateway, context.mesh(), context.settings());
+        List<String> faults =
+                binding.faults().stream().map(fault -> describe(fault, waypoint, policy)).toList();
+        return Finding.of(
+                INFO,
+                policy,
+                target.ref().path() + ".name",
+                target.ref() + " uses the Gateway " + gateway.namespacedName() + ", which "
+                        + String.join(" and ", faults),
+                CONSEQUENCE,
+                fix(binding, gateway, policy));
+    }
+
+    private static String describe(Fault fault, WaypointGateway waypoint, AuthorizationPolicy policy) {
+        return switch (fault) {
+            case CLASS -> "is no waypoint: its class is " + waypoint.gateway().className();
+            case TRAFFIC_TYPE -> "does not serve Services: " + IstioNames.WAYPOINT_FOR_LABEL + " is \""
+                    + waypoint.trafficType() + "\"";
+            case ALLOWED_ROUTES -> "does not admit the Namespace " + policy.namespace() + " by its allowedRoutes";
+        };
+    }
+
+    private static String fix(WaypointBinding binding, Gateway gateway, AuthorizationPolicy policy) {
+        if (binding.faults().contains(Fault.CLASS)) {
+            return "";
+        }
+        return binding.faults().contains(Fault.TRAFFIC_TYPE)
+                ? Fixes.labelled(gateway, IstioNames.WAYPOINT_FOR_LABEL, "service")
+                : Fixes.open(gateway, policy.namespace());
+    }
+}
