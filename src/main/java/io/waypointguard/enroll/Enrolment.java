@@ -1,0 +1,104 @@
+package io.waypointguard.enroll;
+
+import io.waypointguard.enforcement.IstioNames;
+import io.waypointguard.enforcement.Membership;
+import io.waypointguard.enforcement.MeshSettings;
+import io.waypointguard.enforcement.WaypointGateway;
+import io.waypointguard.mesh.Gateway;
+import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.Metadata;
+import io.waypointguard.mesh.Namespace;
+import io.waypointguard.mesh.NamespacedName;
+import io.waypointguard.mesh.Service;
+import io.waypointguard.mesh.UseWaypoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Decides which labels a Service of an ambient Namespace is to get. Declarative: it looks at the Service as it will
+ * be, not at what changed, so that applying the same manifest twice always ends the same, and a Service that has what
+ * it needs gets nothing.
+ *
+ * @param defaultWaypoint for Namespaces that say nothing themselves
+ */
+public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWaypoint) {
+
+    /** On a Namespace: the waypoint for its Services, {@code name} or {@code namespace/name}. */
+    public static final String WAYPOINT_ANNOTATION = "waypoint-guard.io/waypoint";
+
+    private static final String KUBE_SYSTEM = "kube-system";
+
+    /**
+     * The labels to add to the Service, by their keys; none when it has a say of its own, when its Namespace already
+     * gives it a waypoint, when it is not to have one, or when nothing says which.
+     */
+    public Map<String, String> labels(Service service, Mesh mesh) {
+        if (!isCandidate(service, mesh)) {
+            return Map.of();
+        }
+        String namespace = service.metadata().namespace();
+        return waypoint(namespace, mesh)
+                .map(waypoint -> labels(service.metadata(), waypoint.in(namespace)))
+                .orElse(Map.of());
+    }
+
+    private boolean isCandidate(Service service, Mesh mesh) {
+        Metadata metadata = service.metadata();
+        Optional<Namespace> namespace = mesh.namespace(metadata.namespace());
+        boolean ambient = namespace.map(Membership::isAmbient).orElse(settings.unknownNamespaceIsAmbient());
+        boolean decided = metadata.label(UseWaypoint.LABEL).isPresent()
+                || namespace.flatMap(found -> found.metadata().label(UseWaypoint.LABEL)).isPresent();
+        boolean gatewaysOwn = metadata.label(IstioNames.MANAGED_LABEL).isPresent()
+                || metadata.label(IstioNames.GATEWAY_NAME_LABEL).isPresent();
+        boolean clustersOwn = metadata.namespace().equals(KUBE_SYSTEM)
+                || (metadata.namespace().equals("default") && metadata.name().equals("kubernetes"));
+        return ambient
+                && !decided
+                && !service.isExternalName()
+                && !gatewaysOwn
+                && !clustersOwn
+                && !metadata.terminating();
+    }
+
+    /** What the Namespace says; else its only waypoint; else the default. An unreadable annotation says nothing else. */
+    private Optional<WaypointName> waypoint(String namespace, Mesh mesh) {
+        Optional<String> annotation =
+                mesh.namespace(namespace).flatMap(found -> found.metadata().annotation(WAYPOINT_ANNOTATION));
+        if (annotation.isPresent()) {
+            return annotation.flatMap(WaypointName::of);
+        }
+        return onlyWaypoint(namespace, mesh).or(() -> defaultWaypoint);
+    }
+
+    private Optional<WaypointName> onlyWaypoint(String namespace, Mesh mesh) {
+        List<Gateway> waypoints = mesh.gatewaysIn(namespace).stream()
+                .filter(gateway -> serves(new WaypointGateway(gateway, mesh, settings), namespace))
+                .toList();
+        return waypoints.size() == 1
+                ? WaypointName.of(waypoints.get(0).metadata().name())
+                : Optional.empty();
+    }
+
+    private static boolean serves(WaypointGateway waypoint, String namespace) {
+        return waypoint.isWaypoint()
+                && waypoint.servesServices()
+                && waypoint.allows(namespace)
+                && !waypoint.gateway().metadata().terminating();
+    }
+
+    private static Map<String, String> labels(Metadata service, NamespacedName waypoint) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put(UseWaypoint.LABEL, waypoint.name());
+        Optional<String> written = service.label(UseWaypoint.NAMESPACE_LABEL);
+        if (written.isPresent()) {
+            // A label is never overwritten, and with this one the new label would name another waypoint.
+            return written.get().equals(waypoint.namespace()) ? labels : Map.of();
+        }
+        if (!waypoint.namespace().equals(service.namespace())) {
+            labels.put(UseWaypoint.NAMESPACE_LABEL, waypoint.namespace());
+        }
+        return labels;
+    }
+}
