@@ -52,7 +52,8 @@ public final class ObjectDecoder {
             return new Malformed(
                     "apiVersion",
                     "is " + apiVersion + ", a version of " + kindName + " that this guard does not know; it knows "
-                            + String.join(", ", versions(kind.get()).stream().sorted().toList()));
+                            + String.join(
+                                    ", ", versions(kind.get()).stream().sorted().toList()));
         }
         return decode(kind.get(), top, notes);
     }
@@ -68,22 +69,21 @@ public final class ObjectDecoder {
 
     private static Decoded decode(Kind kind, Cursor top, List<Unrecognised> notes) {
         Metadata metadata = metadata(kind, top);
-        MeshObject object =
-                switch (kind) {
-                    case NAMESPACE -> namespace(metadata, top);
-                    case SERVICE -> service(metadata, top.at("spec").object());
-                    case SERVICE_ENTRY -> new ServiceEntry(metadata);
-                    case GATEWAY -> gateway(metadata, top);
-                    case GATEWAY_CLASS -> new GatewayClass(
-                            metadata,
-                            top.at("spec").object().at("controllerName").text());
-                    case AUTHORIZATION_POLICY -> {
-                        // What was noted so far is about the metadata, which has to be whole.
-                        List<Unrecognised> specNotes = new ArrayList<>();
-                        yield new AuthorizationPolicy(
-                                metadata, PolicyDecoder.spec(top.noting(specNotes).at("spec"), specNotes));
-                    }
-                };
+        MeshObject object = switch (kind) {
+            case NAMESPACE -> namespace(metadata, top);
+            case SERVICE -> service(metadata, top.at("spec").object());
+            case SERVICE_ENTRY -> new ServiceEntry(metadata);
+            case GATEWAY -> gateway(metadata, top);
+            case GATEWAY_CLASS ->
+                new GatewayClass(
+                        metadata, top.at("spec").object().at("controllerName").text());
+            case AUTHORIZATION_POLICY -> {
+                // What was noted so far is about the metadata, which has to be whole.
+                List<Unrecognised> specNotes = new ArrayList<>();
+                yield new AuthorizationPolicy(
+                        metadata, PolicyDecoder.spec(top.noting(specNotes).at("spec"), specNotes));
+            }
+        };
         for (Unrecognised note : notes) {
             return new Malformed(note.path(), "is not " + note.expected());
         }
@@ -107,8 +107,7 @@ public final class ObjectDecoder {
     }
 
     private static Namespace namespace(Metadata metadata, Cursor top) {
-        boolean phaseTerminating =
-                top.at("status").object().at("phase").text().equals("Terminating");
+        boolean phaseTerminating = top.at("status").object().at("phase").text().equals("Terminating");
         return new Namespace(
                 phaseTerminating
                         ? new Metadata(
@@ -158,7 +157,6 @@ public final class ObjectDecoder {
                     item.at("operator").text(),
                     item.at("values").stringList().values()));
         }
-        return new LabelSelector(
-                selector.present(), selector.at("matchLabels").stringMap(), requirements);
+        return new LabelSelector(selector.present(), selector.at("matchLabels").stringMap(), requirements);
     }
 }

@@ -22,8 +22,8 @@ public final class Admission {
     }
 
     private static boolean mayMatch(AuthorizationRule rule, String namespace, Identity identity) {
-        boolean from = rule.from().isEmpty()
-                || rule.from().stream().anyMatch(source -> mayMatch(source, namespace, identity));
+        boolean from =
+                rule.from().isEmpty() || rule.from().stream().anyMatch(source -> mayMatch(source, namespace, identity));
         return from && rule.when().stream().allMatch(condition -> mayMatch(condition, identity));
     }
 
@@ -42,14 +42,16 @@ public final class Admission {
 
     private static boolean mayMatch(Condition condition, Identity identity) {
         return switch (condition.key()) {
-            case "source.principal" -> passes(
-                    condition.values(),
-                    condition.notValues(),
-                    pattern -> StringMatch.matches(pattern, identity.principal()));
-            case "source.namespace" -> passes(
-                    condition.values(),
-                    condition.notValues(),
-                    pattern -> StringMatch.matches(pattern, identity.namespace()));
+            case "source.principal" ->
+                passes(
+                        condition.values(),
+                        condition.notValues(),
+                        pattern -> StringMatch.matches(pattern, identity.principal()));
+            case "source.namespace" ->
+                passes(
+                        condition.values(),
+                        condition.notValues(),
+                        pattern -> StringMatch.matches(pattern, identity.namespace()));
             default -> true;
         };
     }

@@ -92,8 +92,7 @@ public record ConvertedRule(
             boolean widened,
             List<StringList> trustDomains) {
 
-        static Clause of(
-                List<MatchEntry> entries, SortedMap<String, String> unsupported, SortedSet<String> unknown) {
+        static Clause of(List<MatchEntry> entries, SortedMap<String, String> unsupported, SortedSet<String> unknown) {
             boolean canMatch = false;
             boolean couldMatch = false;
             boolean losesMatches = false;
@@ -104,8 +103,7 @@ public record ConvertedRule(
                 match.unsupported()
                         .forEach(field -> unsupported.putIfAbsent(
                                 field.fieldName(), entry.field(field).path()));
-                entry.unknownFields()
-                        .forEach(name -> unsupported.putIfAbsent(name, entry.path() + "." + name));
+                entry.unknownFields().forEach(name -> unsupported.putIfAbsent(name, entry.path() + "." + name));
                 unknown.addAll(entry.unknownFields());
                 trustDomains.addAll(match.trustDomains());
                 boolean loses = !match.unsupported().isEmpty()
@@ -124,8 +122,9 @@ public record ConvertedRule(
             if (!l4) {
                 unsupported.putIfAbsent(condition.key(), condition.path() + ".key");
             }
-            boolean kept = l4 && (anyParses(condition.key(), condition.values())
-                    || anyParses(condition.key(), condition.notValues()));
+            boolean kept = l4
+                    && (anyParses(condition.key(), condition.values())
+                            || anyParses(condition.key(), condition.notValues()));
             return new Clause(kept, kept, !l4, false, List.of());
         }
 

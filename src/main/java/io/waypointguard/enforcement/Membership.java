@@ -22,8 +22,6 @@ public final class Membership {
     /** Whether policies of that Namespace concern ambient workloads: it is ambient, or the mesh's root namespace. */
     public static boolean concernsAmbient(String namespace, Mesh mesh, MeshSettings settings) {
         return settings.isRoot(namespace)
-                || mesh.namespace(namespace)
-                        .map(Membership::isAmbient)
-                        .orElse(settings.unknownNamespaceIsAmbient());
+                || mesh.namespace(namespace).map(Membership::isAmbient).orElse(settings.unknownNamespaceIsAmbient());
     }
 }

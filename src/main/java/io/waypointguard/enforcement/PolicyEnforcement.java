@@ -31,11 +31,10 @@ public record PolicyEnforcement(
         conditions.add(waypointAccepted(targets));
         if (DryRun.of(policy) == DryRun.ON) {
             // istiod looks at the annotation before it looks at the targets (convertAuthorizationPolicy).
-            conditions.add(new StatusCondition(
-                    StatusCondition.ZTUNNEL_ACCEPTED, false, IstiodReason.UNSUPPORTED_VALUE));
+            conditions.add(
+                    new StatusCondition(StatusCondition.ZTUNNEL_ACCEPTED, false, IstiodReason.UNSUPPORTED_VALUE));
         }
-        return new PolicyEnforcement(
-                Optional.empty(), targets, effect(policy, targets), decodable(policy, conditions));
+        return new PolicyEnforcement(Optional.empty(), targets, effect(policy, targets), decodable(policy, conditions));
     }
 
     /** istiod cannot even decode an unknown action, and writes nothing. */
@@ -59,8 +58,7 @@ public record PolicyEnforcement(
         }
         boolean any = targets.stream().anyMatch(TargetEnforcement::istiodBinds);
         boolean all = targets.stream().allMatch(TargetEnforcement::istiodBinds);
-        String reason =
-                all ? IstiodReason.ACCEPTED : any ? IstiodReason.PARTIALLY_INVALID : IstiodReason.INVALID;
+        String reason = all ? IstiodReason.ACCEPTED : any ? IstiodReason.PARTIALLY_INVALID : IstiodReason.INVALID;
         return new StatusCondition(StatusCondition.WAYPOINT_ACCEPTED, any, reason);
     }
 }

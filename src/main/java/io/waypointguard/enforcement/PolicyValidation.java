@@ -66,7 +66,8 @@ public final class PolicyValidation {
         if (spec.targetRefs().refs().size() > MAX_TARGET_REFS) {
             add("spec.targetRefs", "has more than " + MAX_TARGET_REFS + " entries");
         }
-        Stream.concat(spec.targetRef().stream(), spec.targetRefs().refs().stream()).forEach(this::targetName);
+        Stream.concat(spec.targetRef().stream(), spec.targetRefs().refs().stream())
+                .forEach(this::targetName);
         if (spec.rules().size() > MAX_RULES) {
             add("spec.rules", "has more than " + MAX_RULES + " entries");
         }
@@ -81,7 +82,9 @@ public final class PolicyValidation {
             add("spec.action", "\"" + spec.actionText() + "\" is no action: it must be ALLOW, DENY, AUDIT or CUSTOM");
         }
         if ((custom || spec.action() == Action.DENY) && spec.rules().isEmpty()) {
-            add("spec.rules", spec.action() + " without rules would never match; write rules: [{}] to match everything");
+            add(
+                    "spec.rules",
+                    spec.action() + " without rules would never match; write rules: [{}] to match everything");
         }
         if (custom && spec.provider().name().isEmpty()) {
             add("spec.provider.name", "CUSTOM needs the name of a provider");

@@ -58,7 +58,9 @@ final class RuleValidation {
         boolean empty = entry.fields().values().stream().allMatch(StringList::isEmpty)
                 && entry.unknownFields().isEmpty();
         if (!entry.present() || empty) {
-            add(entry.path(), "the " + name + " is " + (entry.present() ? "empty" : "missing") + ", and must say something");
+            add(
+                    entry.path(),
+                    "the " + name + " is " + (entry.present() ? "empty" : "missing") + ", and must say something");
         }
         entry.fields().forEach((field, list) -> {
             if (action == Action.CUSTOM && NOT_WITH_CUSTOM.contains(field) && !list.isEmpty()) {

@@ -30,14 +30,13 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
         // istiod goes by the kind alone, and by the namespace that no version of Istio accepts.
         String namespace = ref.namespace().isEmpty() ? policyNamespace : ref.namespace();
         NamespacedName name = new NamespacedName(namespace, ref.name());
-        TargetEnforcement resolved =
-                switch (ref.kind()) {
-                    case "Service" -> service(ref, name);
-                    case "ServiceEntry" -> serviceEntry(ref, name);
-                    case "Gateway" -> gateway(ref, name);
-                    case "GatewayClass" -> gatewayClass(ref, namespace);
-                    default -> invalid(ref, false, IstiodReason.UNKNOWN);
-                };
+        TargetEnforcement resolved = switch (ref.kind()) {
+            case "Service" -> service(ref, name);
+            case "ServiceEntry" -> serviceEntry(ref, name);
+            case "Gateway" -> gateway(ref, name);
+            case "GatewayClass" -> gatewayClass(ref, namespace);
+            default -> invalid(ref, false, IstiodReason.UNKNOWN);
+        };
         boolean attaches = ref.targetKind().isPresent() && ref.namespace().isEmpty();
         return attaches ? resolved : invalid(ref, resolved.istiodBinds(), resolved.istiodReason());
     }
@@ -83,13 +82,12 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
 
     private TargetEnforcement bound(TargetRef ref, Metadata target) {
         WaypointBinding binding = new WaypointResolver(mesh, settings).resolve(target);
-        Standing standing =
-                switch (binding.outcome()) {
-                    case BOUND -> Standing.ENFORCED;
-                    case GATEWAY_MISSING, NOT_READY -> Standing.PENDING;
-                    case UNUSABLE -> Standing.WAYPOINT_UNUSABLE;
-                    case NOT_LABELLED, OPTED_OUT, GATEWAY_SERVICE, UNBEARABLE_NAME -> Standing.NOT_ENROLLED;
-                };
+        Standing standing = switch (binding.outcome()) {
+            case BOUND -> Standing.ENFORCED;
+            case GATEWAY_MISSING, NOT_READY -> Standing.PENDING;
+            case UNUSABLE -> Standing.WAYPOINT_UNUSABLE;
+            case NOT_LABELLED, OPTED_OUT, GATEWAY_SERVICE, UNBEARABLE_NAME -> Standing.NOT_ENROLLED;
+        };
         return new TargetEnforcement(
                 ref,
                 standing,
@@ -102,7 +100,8 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
     private TargetEnforcement gateway(TargetRef ref, NamespacedName name) {
         Optional<Gateway> gateway = mesh.gateway(name);
         boolean istiodBinds = gateway.filter(found -> found.addresses() > 0).isPresent();
-        boolean ready = gateway.filter(new WaypointResolver(mesh, settings)::isReady).isPresent();
+        boolean ready =
+                gateway.filter(new WaypointResolver(mesh, settings)::isReady).isPresent();
         return new TargetEnforcement(
                 ref,
                 ready ? Standing.ENFORCED : Standing.PENDING,

@@ -39,10 +39,11 @@ final class TrustDomains {
 
     private static boolean everyPrincipal(MatchEntry source, Predicate<String> condition) {
         List<String> principals = source.field(MatchField.PRINCIPALS).values();
-        return !principals.isEmpty() && principals.stream().allMatch(text -> {
-            Optional<String> trustDomain = new Principal(text).trustDomain();
-            return trustDomain.filter(condition).isPresent();
-        });
+        return !principals.isEmpty()
+                && principals.stream().allMatch(text -> {
+                    Optional<String> trustDomain = new Principal(text).trustDomain();
+                    return trustDomain.filter(condition).isPresent();
+                });
     }
 
     private static boolean matchesAny(StringList patterns, String trustDomain) {

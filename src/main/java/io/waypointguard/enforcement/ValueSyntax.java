@@ -33,16 +33,16 @@ enum ValueSyntax {
                     && slash != value.length() - 1
                     && slash == value.lastIndexOf('/')
                     && PolicyValidation.length(value) <= 320;
-            return when(!valid, quoted(value) + " is no Service account: write NAME or NAMESPACE/NAME, without wildcards");
+            return when(
+                    !valid, quoted(value) + " is no Service account: write NAME or NAMESPACE/NAME, without wildcards");
         }
     },
     TRUST_DOMAIN {
         @Override
         Optional<String> faultOf(String value) {
             int star = value.indexOf('*');
-            boolean valid = !value.contains("/")
-                    && star == value.lastIndexOf('*')
-                    && (star <= 0 || star == value.length() - 1);
+            boolean valid =
+                    !value.contains("/") && star == value.lastIndexOf('*') && (star <= 0 || star == value.length() - 1);
             return when(!valid, quoted(value) + " is no trust domain: no slash, and one star at an end at most");
         }
     },

@@ -40,8 +40,7 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
     public String trafficType() {
         return gateway.metadata()
                 .label(IstioNames.WAYPOINT_FOR_LABEL)
-                .or(() -> gatewayClass()
-                        .flatMap(found -> found.metadata().label(IstioNames.WAYPOINT_FOR_LABEL)))
+                .or(() -> gatewayClass().flatMap(found -> found.metadata().label(IstioNames.WAYPOINT_FOR_LABEL)))
                 .orElse("service");
     }
 
@@ -54,11 +53,12 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
         AllowedRoutes routes = allowedRoutes();
         return switch (routes.from()) {
             case "All" -> true;
-            case "Selector" -> routes.selector()
-                    .matches(mesh.namespace(namespace)
-                            .map(Namespace::metadata)
-                            .map(Metadata::labels)
-                            .orElse(Map.of()));
+            case "Selector" ->
+                routes.selector()
+                        .matches(mesh.namespace(namespace)
+                                .map(Namespace::metadata)
+                                .map(Metadata::labels)
+                                .orElse(Map.of()));
             default -> gateway.metadata().namespace().equals(namespace);
         };
     }
@@ -69,12 +69,15 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
     }
 
     private AllowedRoutes allowedRoutes() {
-        return boundListener().or(this::hboneListener).map(Listener::allowedRoutes).orElse(AllowedRoutes.ABSENT);
+        return boundListener()
+                .or(this::hboneListener)
+                .map(Listener::allowedRoutes)
+                .orElse(AllowedRoutes.ABSENT);
     }
 
     private Optional<Listener> hboneListener() {
-        return listener(listener -> listener.protocol().equals(IstioNames.HBONE)
-                && listener.port() == IstioNames.HBONE_PORT);
+        return listener(
+                listener -> listener.protocol().equals(IstioNames.HBONE) && listener.port() == IstioNames.HBONE_PORT);
     }
 
     /** The listener that the annotation names by {@code PROTOCOL} or {@code PROTOCOL/PORT} (makeInboundBinding). */

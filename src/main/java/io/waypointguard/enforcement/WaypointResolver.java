@@ -58,9 +58,8 @@ public record WaypointResolver(Mesh mesh, MeshSettings settings) {
         }
         Set<Fault> faults = faults(gateway.get(), namespace);
         Optional<String> istiodError = istiodError(gateway.get(), faults);
-        Outcome outcome = !faults.isEmpty()
-                ? Outcome.UNUSABLE
-                : isReady(gateway.get()) ? Outcome.BOUND : Outcome.NOT_READY;
+        Outcome outcome =
+                !faults.isEmpty() ? Outcome.UNUSABLE : isReady(gateway.get()) ? Outcome.BOUND : Outcome.NOT_READY;
         return new WaypointBinding(
                 source, outcome, Optional.of(use), gateway, faults, istiodError, istiodError.isEmpty());
     }

@@ -48,7 +48,13 @@ public record ZtunnelConversion(
                 ? Scope.WORKLOAD
                 : settings.isRoot(policy.namespace()) ? Scope.GLOBAL : Scope.NAMESPACE;
         return new ZtunnelConversion(
-                sent, attached, scope, rules, unsupported, effect(spec.action(), attached, rules), condition(sent, rules));
+                sent,
+                attached,
+                scope,
+                rules,
+                unsupported,
+                effect(spec.action(), attached, rules),
+                condition(sent, rules));
     }
 
     private static boolean isZtunnelAction(Action action) {
@@ -57,7 +63,11 @@ public record ZtunnelConversion(
 
     /** How many rules can still match. */
     public long effectiveRules() {
-        return sent ? rules.stream().filter(rule -> rule.outcome() == Outcome.CAN_MATCH).count() : 0;
+        return sent
+                ? rules.stream()
+                        .filter(rule -> rule.outcome() == Outcome.CAN_MATCH)
+                        .count()
+                : 0;
     }
 
     /** Whether a rule without any clause is left. */
@@ -87,7 +97,9 @@ public record ZtunnelConversion(
     /** What an unknown field asks is not in here: the API server prunes it before istiod sees it. */
     private static StatusCondition condition(boolean sent, List<ConvertedRule> rules) {
         boolean unsupported = !sent
-                || rules.stream().anyMatch(rule -> !rule.unknown().containsAll(rule.unsupported().keySet()));
+                || rules.stream()
+                        .anyMatch(rule ->
+                                !rule.unknown().containsAll(rule.unsupported().keySet()));
         return new StatusCondition(
                 StatusCondition.ZTUNNEL_ACCEPTED,
                 sent,

@@ -49,7 +49,9 @@ public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWay
         Optional<Namespace> namespace = mesh.namespace(metadata.namespace());
         boolean ambient = namespace.map(Membership::isAmbient).orElse(settings.unknownNamespaceIsAmbient());
         boolean decided = metadata.label(UseWaypoint.LABEL).isPresent()
-                || namespace.flatMap(found -> found.metadata().label(UseWaypoint.LABEL)).isPresent();
+                || namespace
+                        .flatMap(found -> found.metadata().label(UseWaypoint.LABEL))
+                        .isPresent();
         boolean gatewaysOwn = metadata.label(IstioNames.MANAGED_LABEL).isPresent()
                 || metadata.label(IstioNames.GATEWAY_NAME_LABEL).isPresent();
         boolean clustersOwn = metadata.namespace().equals(KUBE_SYSTEM)

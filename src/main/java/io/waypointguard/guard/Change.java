@@ -38,8 +38,7 @@ public record Change(
     }
 
     public static Change create(MeshObject after) {
-        return new Change(
-                Operation.CREATE, Optional.empty(), Optional.of(after), "", Requester.NOBODY, false);
+        return new Change(Operation.CREATE, Optional.empty(), Optional.of(after), "", Requester.NOBODY, false);
     }
 
     public static Change update(MeshObject before, MeshObject after) {

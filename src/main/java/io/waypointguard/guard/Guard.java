@@ -40,7 +40,8 @@ public final class Guard {
             return Decision.ADMITTED;
         }
         RecordingMesh after = new RecordingMesh(MeshOverlay.with(mesh, subject));
-        if (Scope.isTerminating(subject, after) || !Scope.judges(subject, after, settings.rules().mesh())) {
+        if (Scope.isTerminating(subject, after)
+                || !Scope.judges(subject, after, settings.rules().mesh())) {
             return Decision.ADMITTED;
         }
         List<Finding> findings = RuleBook.check(subject, after, settings.rules());
@@ -65,7 +66,8 @@ public final class Guard {
     }
 
     private Levels levels(MeshObject subject, Mesh mesh) {
-        Optional<Namespace> namespace = settings.labelsCount() ? mesh.namespace(namespaceOf(subject)) : Optional.empty();
+        Optional<Namespace> namespace =
+                settings.labelsCount() ? mesh.namespace(namespaceOf(subject)) : Optional.empty();
         return namespace
                 .map(found -> settings.levels().withLabelsOf(found.metadata()))
                 .orElse(settings.levels());

@@ -21,8 +21,8 @@ public record GuardSettings(
         Map<String, Outcome> ruleLimits,
         Exemptions exemptions) {
 
-    public static final GuardSettings DEFAULTS = new GuardSettings(
-            RuleSettings.DEFAULTS, Levels.all(Level.STRICT), true, false, Map.of(), Exemptions.NONE);
+    public static final GuardSettings DEFAULTS =
+            new GuardSettings(RuleSettings.DEFAULTS, Levels.all(Level.STRICT), true, false, Map.of(), Exemptions.NONE);
 
     public GuardSettings {
         ruleLimits = Map.copyOf(ruleLimits);

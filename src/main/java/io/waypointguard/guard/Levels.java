@@ -23,6 +23,9 @@ public record Levels(Level enforce, Level warn, Level audit) {
     }
 
     private static Level label(Metadata namespace, String label, Level otherwise) {
-        return namespace.label(label).map(text -> Level.of(text).orElse(Level.STRICT)).orElse(otherwise);
+        return namespace
+                .label(label)
+                .map(text -> Level.of(text).orElse(Level.STRICT))
+                .orElse(otherwise);
     }
 }

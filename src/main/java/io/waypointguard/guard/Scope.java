@@ -18,8 +18,8 @@ public final class Scope {
      */
     public static boolean judges(MeshObject object, Mesh mesh, MeshSettings settings) {
         return switch (object.kind()) {
-            case AUTHORIZATION_POLICY, SERVICE, SERVICE_ENTRY -> Membership.concernsAmbient(
-                    object.metadata().namespace(), mesh, settings);
+            case AUTHORIZATION_POLICY, SERVICE, SERVICE_ENTRY ->
+                Membership.concernsAmbient(object.metadata().namespace(), mesh, settings);
             case NAMESPACE, GATEWAY -> true;
             case GATEWAY_CLASS -> false;
         };

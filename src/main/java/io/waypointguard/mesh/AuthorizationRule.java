@@ -13,11 +13,7 @@ import java.util.Map;
  * @param unknownFields fields beside from, to and when, which may be matches of a later Istio
  */
 public record AuthorizationRule(
-        String path,
-        List<MatchEntry> from,
-        List<MatchEntry> to,
-        List<Condition> when,
-        List<String> unknownFields) {
+        String path, List<MatchEntry> from, List<MatchEntry> to, List<Condition> when, List<String> unknownFields) {
 
     public AuthorizationRule {
         from = List.copyOf(from);

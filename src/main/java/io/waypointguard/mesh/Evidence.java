@@ -1,26 +1,15 @@
 package io.waypointguard.mesh;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What a conclusion rests on: the objects that were looked up for it, and whether each was found. */
-public record Evidence(SortedMap<ObjectRef, Boolean> found) {
+public record Evidence(Map<ObjectRef, Boolean> found) {
 
-    public static final Evidence NONE = new Evidence(Collections.emptySortedMap());
+    public static final Evidence NONE = new Evidence(Map.of());
 
     public Evidence {
-        found = Collections.unmodifiableSortedMap(new TreeMap<>(found));
-    }
-
-    public Evidence and(Evidence other) {
-        if (other.found.isEmpty()) {
-            return this;
-        }
-        SortedMap<ObjectRef, Boolean> both = new TreeMap<>(found);
-        both.putAll(other.found);
-        return new Evidence(both);
+        found = Map.copyOf(found);
     }
 
     /** Whether it rests on an object other than the one in question and that object's own Namespace. */
@@ -32,7 +21,7 @@ public record Evidence(SortedMap<ObjectRef, Boolean> found) {
     /** For people: each object, and {@code (not found)} where it was not. */
     public String describe() {
         StringBuilder text = new StringBuilder();
-        for (Map.Entry<ObjectRef, Boolean> entry : found.entrySet()) {
+        for (Map.Entry<ObjectRef, Boolean> entry : new TreeMap<>(found).entrySet()) {
             text.append(text.length() == 0 ? "" : ", ").append(entry.getKey());
             if (!entry.getValue()) {
                 text.append(" (not found)");

@@ -13,8 +13,8 @@ public interface Mesh {
     /** The object of that identity, or nothing when the mesh has none. */
     Optional<MeshObject> find(ObjectRef ref);
 
-    /** The Services of a Namespace, in order of name. */
-    List<Service> servicesIn(String namespace);
+    /** The Services of a Namespace that stand for every pod with those labels, in order of name. */
+    List<Service> servicesSelecting(String namespace, Map<String, String> podLabels);
 
     /** The Gateways of a Namespace, in order of name. */
     List<Gateway> gatewaysIn(String namespace);

@@ -37,8 +37,11 @@ public final class MeshOverlay implements Mesh {
     }
 
     @Override
-    public List<Service> servicesIn(String namespace) {
-        return overlaid(base.servicesIn(namespace), Service.class, service -> inNamespace(service, namespace));
+    public List<Service> servicesSelecting(String namespace, Map<String, String> podLabels) {
+        return overlaid(
+                base.servicesSelecting(namespace, podLabels),
+                Service.class,
+                service -> inNamespace(service, namespace) && service.selects(podLabels));
     }
 
     @Override

@@ -13,11 +13,21 @@ import java.util.TreeMap;
 public final class MeshSnapshot implements Mesh {
 
     private final Map<ObjectRef, MeshObject> objects;
-    private final Map<String, List<Service>> services = new HashMap<>();
+    private final Map<SelectorEntry, List<Service>> servicesBySelector = new HashMap<>();
     private final Map<String, List<Gateway>> gateways = new HashMap<>();
     private final Map<ObjectRef, List<AuthorizationPolicy>> policiesByTarget = new HashMap<>();
     private final Map<String, Map<NamespacedName, Integer>> waypointsNamed = new HashMap<>();
     private final boolean complete;
+
+    /** One entry of a Service's selector, the first by its key: enough to find the Service by the labels of a pod. */
+    private record SelectorEntry(String namespace, String key, String value) {
+
+        static Optional<SelectorEntry> of(Service service) {
+            return service.selector().entrySet().stream()
+                    .min(Map.Entry.comparingByKey())
+                    .map(entry -> new SelectorEntry(service.metadata().namespace(), entry.getKey(), entry.getValue()));
+        }
+    }
 
     private MeshSnapshot(Map<ObjectRef, MeshObject> objects, boolean complete) {
         this.objects = objects;
@@ -46,7 +56,10 @@ public final class MeshSnapshot implements Mesh {
     private void index(MeshObject object) {
         String namespace = object.metadata().namespace();
         if (object instanceof Service service) {
-            services.computeIfAbsent(namespace, key -> new ArrayList<>()).add(service);
+            SelectorEntry.of(service)
+                    .ifPresent(entry -> servicesBySelector
+                            .computeIfAbsent(entry, key -> new ArrayList<>())
+                            .add(service));
         } else if (object instanceof Gateway gateway) {
             gateways.computeIfAbsent(namespace, key -> new ArrayList<>()).add(gateway);
         } else if (object instanceof AuthorizationPolicy policy) {
@@ -70,9 +83,8 @@ public final class MeshSnapshot implements Mesh {
 
     static Optional<NamespacedName> waypointNamedBy(MeshObject object) {
         return switch (object.kind()) {
-            case SERVICE, SERVICE_ENTRY -> UseWaypoint.on(object.metadata())
-                    .filter(use -> !use.optsOut())
-                    .map(UseWaypoint::gateway);
+            case SERVICE, SERVICE_ENTRY ->
+                UseWaypoint.on(object.metadata()).filter(use -> !use.optsOut()).map(UseWaypoint::gateway);
             case NAMESPACE, GATEWAY, GATEWAY_CLASS, AUTHORIZATION_POLICY -> Optional.empty();
         };
     }
@@ -88,8 +100,13 @@ public final class MeshSnapshot implements Mesh {
     }
 
     @Override
-    public List<Service> servicesIn(String namespace) {
-        return services.getOrDefault(namespace, List.of());
+    public List<Service> servicesSelecting(String namespace, Map<String, String> podLabels) {
+        return podLabels.entrySet().stream()
+                .map(label -> new SelectorEntry(namespace, label.getKey(), label.getValue()))
+                .flatMap(entry -> servicesBySelector.getOrDefault(entry, List.of()).stream())
+                .filter(service -> service.selects(podLabels))
+                .sorted(Comparator.comparing(Service::ref))
+                .toList();
     }
 
     @Override

@@ -61,12 +61,18 @@ public record PolicySpec(
     /** The same policy with those target references and without a selector. */
     public PolicySpec withTargetRefs(List<TargetRef> refs) {
         return new PolicySpec(
-                action, actionText, provider, Selector.ABSENT, List.of(), new TargetRefs(true, refs), rules, unrecognised);
+                action,
+                actionText,
+                provider,
+                Selector.ABSENT,
+                List.of(),
+                new TargetRefs(true, refs),
+                rules,
+                unrecognised);
     }
 
     /** The same policy with those rules. */
     public PolicySpec withRules(List<AuthorizationRule> others) {
-        return new PolicySpec(
-                action, actionText, provider, selector, targetRef, targetRefs, others, unrecognised);
+        return new PolicySpec(action, actionText, provider, selector, targetRef, targetRefs, others, unrecognised);
     }
 }

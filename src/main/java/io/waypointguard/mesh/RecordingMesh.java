@@ -1,10 +1,9 @@
 package io.waypointguard.mesh;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A view over a mesh that notes which objects were looked up. What asks the mesh does not know of it. Not for use by
@@ -13,7 +12,7 @@ import java.util.TreeMap;
 public final class RecordingMesh implements Mesh {
 
     private final Mesh base;
-    private final SortedMap<ObjectRef, Boolean> lookedUp = new TreeMap<>();
+    private final Map<ObjectRef, Boolean> lookedUp = new HashMap<>();
 
     public RecordingMesh(Mesh base) {
         this.base = base;
@@ -21,9 +20,14 @@ public final class RecordingMesh implements Mesh {
 
     /** What was looked up since the last call, and whether it was found. */
     public Evidence takeEvidence() {
-        Evidence evidence = new Evidence(lookedUp);
+        Evidence evidence = lookedUp.isEmpty() ? Evidence.NONE : new Evidence(lookedUp);
         lookedUp.clear();
         return evidence;
+    }
+
+    /** Forgets what was looked up since the last call. */
+    public void forgetEvidence() {
+        lookedUp.clear();
     }
 
     /** Notes what was looked up before and is used once more. */
@@ -39,8 +43,8 @@ public final class RecordingMesh implements Mesh {
     }
 
     @Override
-    public List<Service> servicesIn(String namespace) {
-        return noted(base.servicesIn(namespace));
+    public List<Service> servicesSelecting(String namespace, Map<String, String> podLabels) {
+        return noted(base.servicesSelecting(namespace, podLabels));
     }
 
     @Override

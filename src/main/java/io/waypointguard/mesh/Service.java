@@ -21,6 +21,11 @@ public record Service(Metadata metadata, String type, boolean headless, Map<Stri
         return Kind.SERVICE;
     }
 
+    /** Whether every pod with those labels is one of its pods. A Service without a selector has no pods of its own. */
+    public boolean selects(Map<String, String> podLabels) {
+        return !selector.isEmpty() && podLabels.entrySet().containsAll(selector.entrySet());
+    }
+
     /** A DNS alias: istiod makes no mesh Service of it, so no waypoint ever sees its traffic. */
     public boolean isExternalName() {
         return type.equals("ExternalName");

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param groupPresent the group is written down, be it empty
  * @param namespace empty when absent; no version of Istio accepts another value
  */
-public record TargetRef(
-        String path, boolean groupPresent, String group, String kind, String name, String namespace) {
+public record TargetRef(String path, boolean groupPresent, String group, String kind, String name, String namespace) {
 
     /** The name that istiod gives the core group: an absent group, an empty one and {@code core} are the same. */
     public static final String CORE_GROUP = "core";

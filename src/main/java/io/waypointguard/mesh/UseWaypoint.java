@@ -20,8 +20,8 @@ public record UseWaypoint(String name, String namespace) {
     /** What the labels say; nothing where {@value #LABEL} is absent, because the other label alone does nothing. */
     public static Optional<UseWaypoint> on(Metadata metadata, String ownNamespace) {
         return metadata.label(LABEL)
-                .map(name -> new UseWaypoint(
-                        name, metadata.label(NAMESPACE_LABEL).orElse(ownNamespace)));
+                .map(name ->
+                        new UseWaypoint(name, metadata.label(NAMESPACE_LABEL).orElse(ownNamespace)));
     }
 
     /** What the labels of a Service or a ServiceEntry say. */

@@ -27,8 +27,7 @@ public record Finding(
 
     public static Finding of(
             RuleInfo rule, MeshObject subject, String path, String message, String consequence, String fix) {
-        return new Finding(
-                rule, rule.severity(), false, subject, path, message, consequence, fix, Evidence.NONE);
+        return new Finding(rule, rule.severity(), false, subject, path, message, consequence, fix, Evidence.NONE);
     }
 
     /** The same, but what is missing may still come. */

@@ -11,10 +11,8 @@ import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.NamespacedName;
-import io.waypointguard.mesh.Service;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.mesh.UseWaypoint;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +23,9 @@ public final class Fixes {
 
     /** The name to give a waypoint where none is there yet; the one that {@code istioctl waypoint apply} chooses. */
     private static final String DEFAULT_WAYPOINT = "waypoint";
+
+    /** The CRD takes no more of them. */
+    private static final int MAX_TARGET_REFS = 16;
 
     private static final String SERVER_SIDE = "# kubectl apply --server-side -f -\n";
 
@@ -48,16 +49,14 @@ public final class Fixes {
         if (settings.isRoot(policy.namespace())) {
             return List.of(ref(Kind.GATEWAY_CLASS, IstioNames.WAYPOINT_CLASS));
         }
-        Map<String, String> selected = policy.spec().selector().matchLabels();
-        List<TargetRef> services = new ArrayList<>();
-        for (Service service : mesh.servicesIn(policy.namespace())) {
-            if (!selected.isEmpty()
-                    && !service.selector().isEmpty()
-                    && selected.entrySet().containsAll(service.selector().entrySet())) {
-                services.add(ref(Kind.SERVICE, service.metadata().name()));
-            }
-        }
-        return services.isEmpty() || services.size() > 16
+        List<TargetRef> services =
+                mesh
+                        .servicesSelecting(
+                                policy.namespace(), policy.spec().selector().matchLabels())
+                        .stream()
+                        .map(service -> ref(Kind.SERVICE, service.metadata().name()))
+                        .toList();
+        return services.isEmpty() || services.size() > MAX_TARGET_REFS
                 ? List.of(ref(Kind.GATEWAY, waypointIn(policy.namespace(), mesh, settings)))
                 : services;
     }
@@ -107,8 +106,8 @@ public final class Fixes {
 
     /** The Gateway with the one listener that a waypoint has, open to the Namespaces that the old ones were open to. */
     public static String withHboneListener(Gateway gateway) {
-        Map<String, Object> manifest = header(
-                gateway.kind(), gateway.metadata(), gateway.metadata().labels());
+        Map<String, Object> manifest =
+                header(gateway.kind(), gateway.metadata(), gateway.metadata().labels());
         manifest.put("spec", spec(gateway.className(), routes(gateway)));
         return YamlText.write(manifest);
     }
@@ -116,8 +115,7 @@ public final class Fixes {
     /** The Gateway's listener, open to that Namespace. */
     public static String open(Gateway gateway, String namespace) {
         Map<String, Object> manifest = header(gateway.kind(), gateway.metadata(), Map.of());
-        Map<String, Object> selector =
-                Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", namespace));
+        Map<String, Object> selector = Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", namespace));
         Map<String, Object> from = new LinkedHashMap<>();
         from.put("from", "Selector");
         from.put("selector", selector);
@@ -153,7 +151,8 @@ public final class Fixes {
         manifest.put("apiVersion", metadata.apiVersion());
         manifest.put("kind", kind.kindName());
         Map<String, Object> written = new LinkedHashMap<>();
-        written.put(metadata.name().isEmpty() ? "generateName" : "name",
+        written.put(
+                metadata.name().isEmpty() ? "generateName" : "name",
                 metadata.name().isEmpty() ? metadata.generateName() : metadata.name());
         if (!metadata.namespace().isEmpty()) {
             written.put("namespace", metadata.namespace());

@@ -31,8 +31,8 @@ final class PolicyYaml {
             patch.put("targetRefs", refs(spec.effectiveTargetRefs()));
             return "# kubectl patch --type merge --patch-file /dev/stdin\n" + YamlText.write(Map.of("spec", patch));
         }
-        Map<String, Object> manifest =
-                Fixes.header(Kind.AUTHORIZATION_POLICY, policy.metadata(), policy.metadata().labels());
+        Map<String, Object> manifest = Fixes.header(
+                Kind.AUTHORIZATION_POLICY, policy.metadata(), policy.metadata().labels());
         Map<String, String> annotations = new TreeMap<>(policy.metadata().annotations());
         annotations.remove(LAST_APPLIED);
         if (!annotations.isEmpty() && manifest.get("metadata") instanceof Map<?, ?> metadata) {
@@ -47,7 +47,9 @@ final class PolicyYaml {
     private static Map<String, Object> spec(PolicySpec spec) {
         Map<String, Object> written = new LinkedHashMap<>();
         if (spec.selector().present()) {
-            written.put("selector", Map.of("matchLabels", new TreeMap<>(spec.selector().matchLabels())));
+            written.put(
+                    "selector",
+                    Map.of("matchLabels", new TreeMap<>(spec.selector().matchLabels())));
         }
         if (!spec.effectiveTargetRefs().isEmpty()) {
             written.put("targetRefs", refs(spec.effectiveTargetRefs()));
@@ -88,10 +90,11 @@ final class PolicyYaml {
         return written;
     }
 
-    private static void putEntries(
-            Map<String, Object> rule, String list, String name, List<MatchEntry> entries) {
+    private static void putEntries(Map<String, Object> rule, String list, String name, List<MatchEntry> entries) {
         if (!entries.isEmpty()) {
-            rule.put(list, entries.stream().map(entry -> Map.of(name, fields(entry))).toList());
+            rule.put(
+                    list,
+                    entries.stream().map(entry -> Map.of(name, fields(entry))).toList());
         }
     }
 

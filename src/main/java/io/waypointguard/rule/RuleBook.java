@@ -1,6 +1,5 @@
 package io.waypointguard.rule;
 
-import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.rule.rules.ActionAtZtunnel;
@@ -81,9 +80,7 @@ public final class RuleBook {
         RuleContext context = new RuleContext(mesh, settings);
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : ALL) {
-            List<Finding> found = rule.check(subject, context);
-            Evidence evidence = context.takeEvidence();
-            found.forEach(finding -> findings.add(finding.restingOn(evidence)));
+            findings.addAll(context.withEvidence(rule.check(subject, context)));
         }
         return findings;
     }
@@ -93,8 +90,8 @@ public final class RuleBook {
         Set<String> names = new HashSet<>();
         for (Rule rule : rules) {
             if (!ids.add(rule.info().id()) || !names.add(rule.info().name())) {
-                throw new IllegalStateException("two rules are called " + rule.info().id() + " "
-                        + rule.info().name());
+                throw new IllegalStateException("two rules are called "
+                        + rule.info().id() + " " + rule.info().name());
             }
         }
         return rules;

@@ -65,7 +65,13 @@ public final class RuleContext {
         return known.enforcement();
     }
 
-    Evidence takeEvidence() {
-        return mesh.takeEvidence();
+    /** The findings of one rule with the evidence that they rest on; the evidence of the next rule starts here. */
+    List<Finding> withEvidence(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            mesh.forgetEvidence();
+            return findings;
+        }
+        Evidence evidence = mesh.takeEvidence();
+        return findings.stream().map(finding -> finding.restingOn(evidence)).toList();
     }
 }

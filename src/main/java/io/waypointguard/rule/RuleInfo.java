@@ -69,7 +69,6 @@ public record RuleInfo(
 
     /** The same rule, silent where one of those denies the same object. */
     public RuleInfo silentWhere(String... rules) {
-        return new RuleInfo(
-                id, name, severity, level, title, firesWhen, whatIstioDoes, howToFix, link, Set.of(rules));
+        return new RuleInfo(id, name, severity, level, title, firesWhen, whatIstioDoes, howToFix, link, Set.of(rules));
     }
 }

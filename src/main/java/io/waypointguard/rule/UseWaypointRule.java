@@ -12,7 +12,8 @@ public interface UseWaypointRule extends Rule {
     @Override
     default List<Finding> check(MeshObject subject, RuleContext context) {
         return switch (subject.kind()) {
-            case SERVICE, SERVICE_ENTRY -> checkLabels(subject, subject.metadata().namespace(), context);
+            case SERVICE, SERVICE_ENTRY ->
+                checkLabels(subject, subject.metadata().namespace(), context);
             case NAMESPACE -> checkLabels(subject, subject.metadata().name(), context);
             case GATEWAY, GATEWAY_CLASS, AUTHORIZATION_POLICY -> List.of();
         };

@@ -23,7 +23,9 @@ final class YamlText {
 
     private static void writeMap(Map<?, ?> map, int indent, StringBuilder text) {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            text.append("  ".repeat(indent)).append(scalar(String.valueOf(entry.getKey()))).append(':');
+            text.append("  ".repeat(indent))
+                    .append(scalar(String.valueOf(entry.getKey())))
+                    .append(':');
             writeValue(entry.getValue(), indent, text);
         }
     }
@@ -72,7 +74,9 @@ final class YamlText {
         text.codePoints().forEach(point -> {
             if (point == '"' || point == '\\') {
                 quoted.append('\\').appendCodePoint(point);
-            } else if (point < 0x20 || (point >= 0x7f && point <= 0xa0) || Character.getType(point) == Character.FORMAT) {
+            } else if (point < 0x20
+                    || (point >= 0x7f && point <= 0xa0)
+                    || Character.getType(point) == Character.FORMAT) {
                 quoted.append(String.format(point > 0xffff ? "\\U%08x" : "\\u%04x", point));
             } else {
                 quoted.appendCodePoint(point);

@@ -54,7 +54,9 @@ public final class AllowsEverything implements PolicyRule {
     }
 
     private static boolean matchesEverything(AuthorizationRule rule, boolean atWaypoint) {
-        if (!rule.from().isEmpty() || !rule.when().isEmpty() || !rule.unknownFields().isEmpty()) {
+        if (!rule.from().isEmpty()
+                || !rule.when().isEmpty()
+                || !rule.unknownFields().isEmpty()) {
             return false;
         }
         return rule.to().isEmpty() || (atWaypoint && rule.to().stream().anyMatch(AllowsEverything::isAnyRequest));

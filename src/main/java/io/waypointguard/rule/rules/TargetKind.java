@@ -79,12 +79,15 @@ public final class TargetKind implements PolicyRule {
             Optional<Kind> meant = meant(ref);
             findings.add(finding(
                     policy,
-                    ref.path() + (meant.filter(kind -> kind.kindName().equals(ref.kind())).isPresent()
-                            ? ".group"
-                            : ".kind"),
-                    "kind " + quoted(ref.kind()) + " with group " + quoted(ref.group()) + " is no target that Istio knows"
-                            + meant.map(kind -> "; write kind: " + kind.kindName() + " with group: "
-                                            + quoted(kind.group()))
+                    ref.path()
+                            + (meant.filter(kind -> kind.kindName().equals(ref.kind()))
+                                            .isPresent()
+                                    ? ".group"
+                                    : ".kind"),
+                    "kind " + quoted(ref.kind()) + " with group " + quoted(ref.group())
+                            + " is no target that Istio knows"
+                            + meant.map(kind ->
+                                            "; write kind: " + kind.kindName() + " with group: " + quoted(kind.group()))
                                     .orElse("; it knows Service, ServiceEntry, Gateway and GatewayClass"),
                     meant.isPresent() ? corrected(policy) : ""));
         }
@@ -105,8 +108,8 @@ public final class TargetKind implements PolicyRule {
         List<TargetRef> refs = policy.spec().effectiveTargetRefs().stream()
                 .map(ref -> meant(ref).map(kind -> Fixes.ref(kind, ref.name())).orElse(ref))
                 .toList();
-        return Fixes.policy(new AuthorizationPolicy(
-                policy.metadata(), policy.spec().withTargetRefs(refs)));
+        return Fixes.policy(
+                new AuthorizationPolicy(policy.metadata(), policy.spec().withTargetRefs(refs)));
     }
 
     /** The kind that the author had in mind, whatever the case of its letters and whatever the group. */

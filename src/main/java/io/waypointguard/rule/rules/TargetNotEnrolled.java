@@ -67,11 +67,12 @@ public final class TargetNotEnrolled implements PolicyRule {
         return switch (binding.outcome()) {
             case OPTED_OUT -> "has no waypoint: " + where + UseWaypoint.LABEL + " says none";
             case GATEWAY_SERVICE -> "is the Service of a waypoint, which has no waypoint of its own";
-            case UNBEARABLE_NAME -> "has no waypoint: "
-                    + binding.use()
-                            .map(use -> where + UseWaypoint.LABEL + " names \"" + use.gateway()
-                                    + "\", which no Gateway can be called")
-                            .orElse("");
+            case UNBEARABLE_NAME ->
+                "has no waypoint: "
+                        + binding.use()
+                                .map(use -> where + UseWaypoint.LABEL + " names \"" + use.gateway()
+                                        + "\", which no Gateway can be called")
+                                .orElse("");
             default -> "has no waypoint: neither it nor its Namespace has the label " + UseWaypoint.LABEL;
         };
     }

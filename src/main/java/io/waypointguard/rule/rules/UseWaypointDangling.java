@@ -31,7 +31,8 @@ public final class UseWaypointDangling implements UseWaypointRule {
 
     @Override
     public List<Finding> checkLabels(UseWaypoint use, MeshObject subject, RuleContext context) {
-        if (!WaypointResolver.isBearable(use) || context.mesh().gateway(use.gateway()).isPresent()) {
+        if (!WaypointResolver.isBearable(use)
+                || context.mesh().gateway(use.gateway()).isPresent()) {
             return List.of();
         }
         return List.of(Finding.of(

@@ -71,8 +71,7 @@ final class WaypointCompanion {
     }
 
     /** Whom a rule admits, one by one; an empty identity for anything wider, an empty list for everybody. */
-    private static List<Optional<Identity>> admitted(
-            AuthorizationRule rule, String namespace, RuleContext context) {
+    private static List<Optional<Identity>> admitted(AuthorizationRule rule, String namespace, RuleContext context) {
         String trustDomain = context.settings().trustDomains().get(0);
         List<Optional<Identity>> byCondition = rule.when().stream()
                 .filter(condition -> condition.key().equals("source.principal")
@@ -110,7 +109,8 @@ final class WaypointCompanion {
                     int slash = text.indexOf('/');
                     return slash < 0
                             ? Optional.of(new Identity(trustDomain, namespace, text))
-                            : Optional.of(new Identity(trustDomain, text.substring(0, slash), text.substring(slash + 1)));
+                            : Optional.of(
+                                    new Identity(trustDomain, text.substring(0, slash), text.substring(slash + 1)));
                 })
                 .toList();
     }

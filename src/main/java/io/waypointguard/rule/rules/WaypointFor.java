@@ -36,7 +36,8 @@ public final class WaypointFor implements GatewayRule {
                 .metadata()
                 .label(IstioNames.WAYPOINT_FOR_LABEL)
                 .filter(text -> !WaypointGateway.TRAFFIC_TYPES.contains(text));
-        return value.map(text -> Finding.of(
+        return value
+                .map(text -> Finding.of(
                         INFO,
                         waypoint.gateway(),
                         "metadata.labels[" + IstioNames.WAYPOINT_FOR_LABEL + "]",

@@ -55,7 +55,8 @@ public final class WaypointIdentityBlocked implements PolicyRule {
         if (blocked.isEmpty()) {
             return List.of();
         }
-        String principals = String.join(", ", blocked.stream().limit(5).map(Identity::principal).toList());
+        String principals = String.join(
+                ", ", blocked.stream().limit(5).map(Identity::principal).toList());
         return List.of(Finding.of(
                 INFO,
                 policy,
@@ -72,8 +73,8 @@ public final class WaypointIdentityBlocked implements PolicyRule {
     }
 
     private static SortedSet<NamespacedName> waypointsUsedIn(String namespace, RuleContext context) {
-        SortedSet<NamespacedName> named = new TreeSet<>(
-                context.mesh().waypointsNamedIn(namespace).keySet());
+        SortedSet<NamespacedName> named =
+                new TreeSet<>(context.mesh().waypointsNamedIn(namespace).keySet());
         context.mesh()
                 .namespace(namespace)
                 .map(Namespace::metadata)

@@ -47,7 +47,8 @@ public final class WaypointUnusable implements PolicyRule {
         for (TargetEnforcement target : context.targets(policy)) {
             target.binding().ifPresent(binding -> {
                 if (target.standing() == Standing.WAYPOINT_UNUSABLE) {
-                    binding.gateway().ifPresent(gateway -> findings.add(unusable(policy, target, binding, gateway, context)));
+                    binding.gateway()
+                            .ifPresent(gateway -> findings.add(unusable(policy, target, binding, gateway, context)));
                 } else if (target.pending()) {
                     binding.use().ifPresent(use -> findings.add(pending(policy, target, binding, use)));
                 }
@@ -77,8 +78,9 @@ public final class WaypointUnusable implements PolicyRule {
             Gateway gateway,
             RuleContext context) {
         WaypointGateway waypoint = new WaypointGateway(gateway, context.mesh(), context.settings());
-        List<String> faults =
-                binding.faults().stream().map(fault -> describe(fault, waypoint, policy)).toList();
+        List<String> faults = binding.faults().stream()
+                .map(fault -> describe(fault, waypoint, policy))
+                .toList();
         return Finding.of(
                 INFO,
                 policy,
@@ -92,8 +94,8 @@ public final class WaypointUnusable implements PolicyRule {
     private static String describe(Fault fault, WaypointGateway waypoint, AuthorizationPolicy policy) {
         return switch (fault) {
             case CLASS -> "is no waypoint: its class is " + waypoint.gateway().className();
-            case TRAFFIC_TYPE -> "does not serve Services: " + IstioNames.WAYPOINT_FOR_LABEL + " is \""
-                    + waypoint.trafficType() + "\"";
+            case TRAFFIC_TYPE ->
+                "does not serve Services: " + IstioNames.WAYPOINT_FOR_LABEL + " is \"" + waypoint.trafficType() + "\"";
             case ALLOWED_ROUTES -> "does not admit the Namespace " + policy.namespace() + " by its allowedRoutes";
         };
     }
