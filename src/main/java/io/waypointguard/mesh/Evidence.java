@@ -12,10 +12,16 @@ public record Evidence(Map<ObjectRef, Boolean> found) {
         found = Map.copyOf(found);
     }
 
-    /** Whether it rests on an object other than the one in question and that object's own Namespace. */
+    /**
+     * Whether it rests on an object that may come or change together with the one in question. That object's own
+     * Namespace is there before it, and a GatewayClass is installed with its controller.
+     */
     public boolean restsOnOthersThan(ObjectRef subject) {
         ObjectRef ownNamespace = ObjectRef.namespace(subject.namespace());
-        return found.keySet().stream().anyMatch(ref -> !ref.equals(subject) && !ref.equals(ownNamespace));
+        return found.keySet().stream()
+                .anyMatch(ref -> ref.kind() != Kind.GATEWAY_CLASS
+                        && !ref.equals(subject)
+                        && !ref.equals(ownNamespace));
     }
 
     /** For people: each object, and {@code (not found)} where it was not. */

@@ -1,7 +1,6 @@
 package io.waypointguard.rule;
 
 import io.waypointguard.enforcement.IstioNames;
-import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Gateway;
@@ -40,31 +39,31 @@ public final class Fixes {
      * The policy with targetRefs in place of its selector: to the Services whose pods it selects; where there is none,
      * to the waypoint of its Namespace; in the root namespace, to all waypoints of the mesh.
      */
-    public static String targeted(AuthorizationPolicy policy, Mesh mesh, MeshSettings settings) {
+    public static String targeted(AuthorizationPolicy policy, RuleContext context) {
         return policy(new AuthorizationPolicy(
-                policy.metadata(), policy.spec().withTargetRefs(suggestedTargets(policy, mesh, settings))));
+                policy.metadata(), policy.spec().withTargetRefs(suggestedTargets(policy, context))));
     }
 
-    private static List<TargetRef> suggestedTargets(AuthorizationPolicy policy, Mesh mesh, MeshSettings settings) {
-        if (settings.isRoot(policy.namespace())) {
+    private static List<TargetRef> suggestedTargets(AuthorizationPolicy policy, RuleContext context) {
+        if (context.settings().isRoot(policy.namespace())) {
             return List.of(ref(Kind.GATEWAY_CLASS, IstioNames.WAYPOINT_CLASS));
         }
         List<TargetRef> services =
-                mesh
-                        .servicesSelecting(
+                context.surroundings().servicesSelecting(
                                 policy.namespace(), policy.spec().selector().matchLabels())
                         .stream()
                         .map(service -> ref(Kind.SERVICE, service.metadata().name()))
                         .toList();
         return services.isEmpty() || services.size() > MAX_TARGET_REFS
-                ? List.of(ref(Kind.GATEWAY, waypointIn(policy.namespace(), mesh, settings)))
+                ? List.of(ref(Kind.GATEWAY, waypointIn(policy.namespace(), context)))
                 : services;
     }
 
     /** The name of the first waypoint of a Namespace, or what a new one should be called. */
-    private static String waypointIn(String namespace, Mesh mesh, MeshSettings settings) {
+    private static String waypointIn(String namespace, RuleContext context) {
+        Mesh mesh = context.surroundings();
         return mesh.gatewaysIn(namespace).stream()
-                .map(gateway -> new WaypointGateway(gateway, mesh, settings))
+                .map(gateway -> new WaypointGateway(gateway, mesh, context.settings()))
                 .filter(waypoint -> waypoint.isWaypoint() && waypoint.servesServices())
                 .map(waypoint -> waypoint.gateway().metadata().name())
                 .findFirst()
@@ -77,11 +76,11 @@ public final class Fixes {
     }
 
     /** The labels that enrol a Service or ServiceEntry with a waypoint of its Namespace. */
-    public static String enrolled(MeshObject object, Mesh mesh, MeshSettings settings) {
+    public static String enrolled(MeshObject object, RuleContext context) {
         String namespace = object.kind() == Kind.NAMESPACE
                 ? object.metadata().name()
                 : object.metadata().namespace();
-        return labelled(object, UseWaypoint.LABEL, waypointIn(namespace, mesh, settings));
+        return labelled(object, UseWaypoint.LABEL, waypointIn(namespace, context));
     }
 
     /** One label of an object. */

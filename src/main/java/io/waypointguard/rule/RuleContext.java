@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleContext {
 
+    private final Mesh surroundings;
     private final RecordingMesh mesh;
     private final RuleSettings settings;
     private @Nullable ZtunnelConversion ztunnel;
@@ -25,12 +26,19 @@ public final class RuleContext {
     private record Targets(List<TargetEnforcement> enforcement, Evidence evidence) {}
 
     RuleContext(Mesh mesh, RuleSettings settings) {
+        this.surroundings = mesh;
         this.mesh = new RecordingMesh(mesh);
         this.settings = settings;
     }
 
+    /** The mesh in which findings are made: what is looked up here is their evidence. */
     public Mesh mesh() {
         return mesh;
+    }
+
+    /** The same mesh to find a good suggestion in: what is looked up here, no finding rests on. */
+    public Mesh surroundings() {
+        return surroundings;
     }
 
     public MeshSettings settings() {

@@ -43,7 +43,7 @@ public final class ActionAtZtunnel implements PolicyRule {
                     "spec.action",
                     "a policy without targetRefs is enforced by ztunnel, which does not support the action " + action,
                     "istiod does not send it to ztunnel: the policy is never enforced",
-                    Fixes.targeted(policy, context.mesh(), context.settings())));
+                    Fixes.targeted(policy, context)));
         }
         if (DryRun.of(policy) == DryRun.ON) {
             return List.of(Finding.of(

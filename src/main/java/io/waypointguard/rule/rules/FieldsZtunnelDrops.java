@@ -50,7 +50,7 @@ public final class FieldsZtunnelDrops implements PolicyRule {
                         field.path(),
                         "ztunnel does not know trust domains, and istiod leaves the field out without reporting it",
                         consequence(rule, policy.spec().action()),
-                        Fixes.targeted(policy, context.mesh(), context.settings())));
+                        Fixes.targeted(policy, context)));
             }
         }
         return findings;

@@ -52,7 +52,7 @@ public final class L7AtZtunnel implements PolicyRule {
                 "a policy without targetRefs is enforced by ztunnel, which does not know "
                         + String.join(", ", ztunnel.unsupported().keySet()),
                 consequence(ztunnel),
-                Fixes.targeted(policy, context.mesh(), context.settings())));
+                Fixes.targeted(policy, context)));
     }
 
     private static String consequence(ZtunnelConversion ztunnel) {

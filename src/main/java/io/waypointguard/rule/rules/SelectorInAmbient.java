@@ -51,7 +51,7 @@ public final class SelectorInAmbient implements PolicyRule {
                 message,
                 "ztunnel enforces it at the pods that it selects, for L4 attributes only; this is a rule of the"
                         + " platform, Istio accepts such a policy",
-                Fixes.targeted(policy, context.mesh(), context.settings()));
+                Fixes.targeted(policy, context));
         boolean waitsForWaypoint = context.waypointOnlySelectors() && companion == Verdict.WAYPOINT_MISSING;
         return List.of(waitsForWaypoint ? finding.asPending() : finding);
     }

@@ -43,6 +43,6 @@ public final class SelectorSelectsNothingOrAll implements PolicyRule {
                 all
                         ? "the policy is attached to every workload of the Namespace: it matches more than written"
                         : "the policy is attached to no workload and never enforced, though istiod reports it as accepted",
-                Fixes.targeted(policy, context.mesh(), context.settings())));
+                Fixes.targeted(policy, context)));
     }
 }

@@ -46,7 +46,8 @@ public final class TargetNotEnrolled implements PolicyRule {
                 findings.add(finding(policy, target, "is an ExternalName, which never goes through a waypoint", ""));
             } else if (target.standing() == Standing.NOT_ENROLLED) {
                 WaypointBinding binding = target.binding().orElseThrow();
-                findings.add(finding(policy, target, fault(binding), fix(policy, target, binding, context)));
+                findings.add(finding(
+                        policy, target, fault(binding, policy, context), fix(policy, target, binding, context)));
             }
         }
         return findings;
@@ -62,7 +63,7 @@ public final class TargetNotEnrolled implements PolicyRule {
                 fix);
     }
 
-    private static String fault(WaypointBinding binding) {
+    private static String fault(WaypointBinding binding, AuthorizationPolicy policy, RuleContext context) {
         String where = binding.source() == Source.NAMESPACE_LABEL ? "the Namespace's label " : "its label ";
         return switch (binding.outcome()) {
             case OPTED_OUT -> "has no waypoint: " + where + UseWaypoint.LABEL + " says none";
@@ -73,7 +74,11 @@ public final class TargetNotEnrolled implements PolicyRule {
                                 .map(use -> where + UseWaypoint.LABEL + " names \"" + use.gateway()
                                         + "\", which no Gateway can be called")
                                 .orElse("");
-            default -> "has no waypoint: neither it nor its Namespace has the label " + UseWaypoint.LABEL;
+            default -> "has no waypoint: "
+                    + (context.mesh().namespace(policy.namespace()).isPresent()
+                            ? "neither it nor its Namespace has the label "
+                            : "it has no label, and its Namespace, which may have one, is not known here: ")
+                    + UseWaypoint.LABEL;
         };
     }
 
@@ -83,7 +88,7 @@ public final class TargetNotEnrolled implements PolicyRule {
             return "";
         }
         Optional<MeshObject> object = target.ref().target(policy.namespace()).flatMap(context.mesh()::find);
-        return object.map(found -> Fixes.enrolled(found, context.mesh(), context.settings()))
+        return object.map(found -> Fixes.enrolled(found, context))
                 .orElse("");
     }
 }

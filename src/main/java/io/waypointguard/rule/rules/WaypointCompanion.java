@@ -8,6 +8,7 @@ import io.waypointguard.mesh.AuthorizationRule;
 import io.waypointguard.mesh.AuthorizationRule.MatchEntry;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.MatchField;
+import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.StringList;
@@ -61,12 +62,14 @@ final class WaypointCompanion {
         if (!ofThisMesh) {
             return Verdict.OTHER;
         }
+        // Where the setting is off, this is about the wording of the message only.
+        Mesh mesh = context.waypointOnlySelectors() ? context.mesh() : context.surroundings();
         Optional<Gateway> gateway =
-                context.mesh().gateway(new NamespacedName(identity.namespace(), identity.serviceAccount()));
+                mesh.gateway(new NamespacedName(identity.namespace(), identity.serviceAccount()));
         if (gateway.isEmpty()) {
             return Verdict.WAYPOINT_MISSING;
         }
-        boolean waypoint = new WaypointGateway(gateway.get(), context.mesh(), context.settings()).isWaypoint();
+        boolean waypoint = new WaypointGateway(gateway.get(), mesh, context.settings()).isWaypoint();
         return waypoint ? Verdict.COMPANION : Verdict.OTHER;
     }
 
