@@ -1,0 +1,91 @@
+package io.waypointguard.cli;
+
+import io.waypointguard.cli.CheckCommand.FailOn;
+import io.waypointguard.cli.CheckCommand.Strictness;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Values of options out of a short list, with a suggestion for a mistyped one. */
+final class Choices {
+
+    private Choices() {}
+
+    static final class OfStrictness implements ITypeConverter<Strictness> {
+
+        @Override
+        public Strictness convert(String value) {
+            return constant(value, Strictness.values());
+        }
+    }
+
+    static final class OfFailOn implements ITypeConverter<FailOn> {
+
+        @Override
+        public FailOn convert(String value) {
+            return constant(value, FailOn.values());
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(String value, E[] constants) {
+        List<E> all = List.of(constants);
+        for (E constant : all) {
+            if (word(constant).equals(value)) {
+                return constant;
+            }
+        }
+        throw new TypeConversionException(unknown(value, all.stream().map(Choices::word).toList()));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one of that name; a {@link UsageException} with a suggestion where there is none. */
+    static <T> T named(String option, String value, List<T> all, Function<T, String> name) {
+        return all.stream()
+                .filter(one -> name.apply(one).equals(value))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("Invalid value for option '" + option + "': "
+                        + unknown(value, all.stream().map(name).toList())));
+    }
+
+    private static String unknown(String value, List<String> known) {
+        return "'" + value + "' is none of " + String.join(", ", known)
+                + nearest(value, known).stream()
+                        .findFirst()
+                        .map(word -> "; did you mean " + word + "?")
+                        .orElse("");
+    }
+
+    /** Those that a typing error could have made of the value, the nearest first. */
+    static List<String> nearest(String value, List<String> known) {
+        int allowed = Math.max(2, value.length() / 3);
+        return known.stream()
+                .filter(word -> distance(value, word) <= allowed)
+                .sorted(Comparator.comparingInt((String word) -> distance(value, word))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /** How many letters have to be added, left out or changed (Levenshtein). */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+}

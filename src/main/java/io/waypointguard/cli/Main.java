@@ -1,0 +1,80 @@
+package io.waypointguard.cli;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.waypointguard.manifests.ManifestException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line. Only {@code serve} boots the server. */
+@QuarkusMain
+public final class Main {
+
+    /** With this environment variable set, a bug shows its stack trace. */
+    private static final String DEBUG = "WAYPOINT_GUARD_DEBUG";
+
+    private Main() {}
+
+    public static void main(String... args) {
+        System.exit(run(Terminal.system(), args));
+    }
+
+    /** Carries out one command line and says how it ended; see {@link ExitStatus}. */
+    static int run(Terminal terminal, String... args) {
+        CommandLine commandLine = commandLine(terminal);
+        try {
+            return commandLine.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            terminal.error("gave up: the input is too large or too deep");
+            return ExitStatus.UNUSABLE;
+        } finally {
+            terminal.flush();
+        }
+    }
+
+    private static CommandLine commandLine(Terminal terminal) {
+        return new CommandLine(new RootCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new ServeCommand())
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(Help.defaultColorScheme(terminal.style().colour() ? Ansi.ON : Ansi.OFF))
+                // A path may start with @.
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((e, args) -> wrongUsage(e, terminal))
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, terminal));
+    }
+
+    private static int wrongUsage(ParameterException e, Terminal terminal) {
+        terminal.error(e.getMessage());
+        suggestions(e).forEach(suggestion -> terminal.err().println("Did you mean " + suggestion + "?"));
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.err().println("See " + command + " --help.");
+        return ExitStatus.UNUSABLE;
+    }
+
+    private static List<String> suggestions(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                ? new ArrayList<>(unmatched.getSuggestions())
+                : List.of();
+    }
+
+    private static int failed(Exception e, Terminal terminal) {
+        if (e instanceof ManifestException || e instanceof UsageException) {
+            terminal.error(String.valueOf(e.getMessage()));
+        } else {
+            terminal.error("stopped by a bug of its own; set " + DEBUG + "=1 to see where");
+        }
+        if (System.getenv(DEBUG) != null) {
+            PrintWriter err = terminal.err();
+            e.printStackTrace(err);
+        }
+        return ExitStatus.UNUSABLE;
+    }
+}

@@ -1,0 +1,41 @@
+package io.waypointguard.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What is said without a subcommand. */
+@Command(
+        name = Terminal.PROGRAM,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Admission control for Istio ambient authorization: no AuthorizationPolicy is admitted that is enforced by"
+                    + " nobody, or as something else than written.",
+            ""
+        },
+        footer = {
+            "",
+            "Try first:",
+            "  check deploy/            judge the policies, Services, Gateways and Namespaces of a folder",
+            "  helm template . | java -jar quarkus-run.jar check -",
+            "  explain ap/NAME --manifests deploy/",
+            "",
+            "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or something that cannot be read."
+        })
+final class RootCommand implements Runnable {
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    RootCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(terminal.out());
+    }
+}

@@ -1,0 +1,79 @@
+package io.waypointguard.cli.explain;
+
+import io.waypointguard.cli.report.LocatedFinding;
+import io.waypointguard.enforcement.IstioNames;
+import io.waypointguard.enforcement.MeshSettings;
+import io.waypointguard.enforcement.PolicyEnforcement;
+import io.waypointguard.enforcement.ServiceEnforcement;
+import io.waypointguard.guard.Change;
+import io.waypointguard.guard.Guard;
+import io.waypointguard.guard.Scope;
+import io.waypointguard.manifests.Manifests;
+import io.waypointguard.manifests.SourcedObject;
+import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.NamespacedName;
+import io.waypointguard.mesh.ObjectRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Explains the policies, Services and ServiceEntries of a set of manifests. */
+public final class Explainer {
+
+    private final Mesh mesh;
+    private final Guard guard;
+
+    public Explainer(Manifests manifests, Guard guard) {
+        this.mesh = manifests.mesh();
+        this.guard = guard;
+    }
+
+    /** Of a policy; nothing for an object of another kind. */
+    public Optional<PolicyExplanation> policy(SourcedObject source) {
+        if (!(source.object() instanceof AuthorizationPolicy policy)) {
+            return Optional.empty();
+        }
+        return Optional.of(new PolicyExplanation(
+                source,
+                policy,
+                PolicyEnforcement.of(policy, mesh, settings()),
+                Scope.judges(policy, mesh, settings()),
+                LocatedFinding.of(guard.decide(Change.create(policy), mesh), source)));
+    }
+
+    /** Of a Service or ServiceEntry; nothing for an object of another kind. */
+    public Optional<ServiceExplanation> service(SourcedObject source) {
+        MeshObject object = source.object();
+        return switch (object.kind()) {
+            case SERVICE, SERVICE_ENTRY -> {
+                ServiceEnforcement enforcement = ServiceEnforcement.of(object, mesh, settings());
+                yield Optional.of(
+                        new ServiceExplanation(source, object, enforcement, policiesOf(object, enforcement)));
+            }
+            case NAMESPACE, GATEWAY, GATEWAY_CLASS, AUTHORIZATION_POLICY -> Optional.empty();
+        };
+    }
+
+    private MeshSettings settings() {
+        return guard.settings().rules().mesh();
+    }
+
+    private List<NamespacedName> policiesOf(MeshObject object, ServiceEnforcement enforcement) {
+        TreeSet<NamespacedName> policies = new TreeSet<>();
+        addTargeting(object.ref(), policies);
+        enforcement.waypoint().ifPresent(waypoint -> {
+            addTargeting(ObjectRef.gateway(waypoint), policies);
+            mesh.policiesTargeting(ObjectRef.gatewayClass(IstioNames.WAYPOINT_CLASS)).stream()
+                    .filter(policy -> settings().isRoot(policy.namespace()))
+                    .forEach(policy -> policies.add(policy.ref().namespacedName()));
+        });
+        return List.copyOf(policies);
+    }
+
+    private void addTargeting(ObjectRef target, TreeSet<NamespacedName> policies) {
+        mesh.policiesTargeting(target)
+                .forEach(policy -> policies.add(policy.ref().namespacedName()));
+    }
+}

@@ -1,0 +1,5 @@
+/** What {@code check} found, and the formats in which it says so. A new format is a new class and a line in a list. */
+@NullMarked
+package io.waypointguard.cli.report;
+
+import org.jspecify.annotations.NullMarked;
