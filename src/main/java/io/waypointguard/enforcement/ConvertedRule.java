@@ -81,7 +81,7 @@ public record ConvertedRule(
 
     /** Whether the conversion changed what the rule matches. */
     boolean changed() {
-        return !unsupported.isEmpty() || !trustDomains.isEmpty();
+        return losesMatches || widened;
     }
 
     /** One clause: whether any of its matches is left, and what became of them. */
@@ -106,13 +106,11 @@ public record ConvertedRule(
                 entry.unknownFields().forEach(name -> unsupported.putIfAbsent(name, entry.path() + "." + name));
                 unknown.addAll(entry.unknownFields());
                 trustDomains.addAll(match.trustDomains());
-                boolean loses = !match.unsupported().isEmpty()
-                        || !entry.unknownFields().isEmpty()
-                        || !match.trustDomains().isEmpty();
                 canMatch |= match.kept();
                 couldMatch |= match.kept() || !match.trustDomains().isEmpty();
-                losesMatches |= loses && !match.kept();
-                widened |= loses && match.kept();
+                losesMatches |= !match.kept();
+                widened |= match.kept()
+                        && (match.losesFields() || !entry.unknownFields().isEmpty());
             }
             return new Clause(canMatch, couldMatch, losesMatches, widened, trustDomains);
         }
@@ -122,10 +120,13 @@ public record ConvertedRule(
             if (!l4) {
                 unsupported.putIfAbsent(condition.key(), condition.path() + ".key");
             }
-            boolean kept = l4
-                    && (anyParses(condition.key(), condition.values())
-                            || anyParses(condition.key(), condition.notValues()));
-            return new Clause(kept, kept, !l4, false, List.of());
+            boolean values = l4 && anyParses(condition.key(), condition.values());
+            boolean notValues = l4 && anyParses(condition.key(), condition.notValues());
+            boolean kept = values || notValues;
+            boolean widened = kept
+                    && (values != !condition.values().isEmpty()
+                            || notValues != !condition.notValues().isEmpty());
+            return new Clause(kept, kept, !kept, widened, List.of());
         }
 
         private static boolean anyParses(String key, StringList values) {
@@ -137,16 +138,30 @@ public record ConvertedRule(
         }
     }
 
-    /** One source or operation: whether anything of it is left for ztunnel, and what is not. */
-    private record Match(boolean kept, List<MatchField> unsupported, List<StringList> trustDomains) {
+    /**
+     * One source or operation: whether anything of it is left for ztunnel, and what is not.
+     *
+     * @param unparsable a field is left out because istiod can parse none of its values
+     */
+    private record Match(
+            boolean kept, boolean unparsable, List<MatchField> unsupported, List<StringList> trustDomains) {
+
+        boolean losesFields() {
+            return unparsable || !unsupported.isEmpty() || !trustDomains.isEmpty();
+        }
 
         static Match of(MatchEntry entry) {
             boolean kept = false;
+            boolean unparsable = false;
             List<MatchField> unsupported = new ArrayList<>();
             for (Map.Entry<MatchField, StringList> field : entry.fields().entrySet()) {
                 StringList values = field.getValue();
                 switch (ZtunnelSupport.of(field.getKey())) {
-                    case L4 -> kept |= isKept(field.getKey(), values);
+                    case L4 -> {
+                        boolean parsed = isKept(field.getKey(), values);
+                        kept |= parsed;
+                        unparsable |= !parsed && !values.isEmpty();
+                    }
                     case L7 -> {
                         if (!values.isEmpty()) {
                             unsupported.add(field.getKey());
@@ -157,7 +172,7 @@ public record ConvertedRule(
                     }
                 }
             }
-            return new Match(kept, unsupported, TrustDomains.lost(entry));
+            return new Match(kept, unparsable, unsupported, TrustDomains.lost(entry));
         }
 
         /** Values that istiod cannot parse are left out one by one (stringToIP, stringToPort). */

@@ -82,7 +82,7 @@ public record ZtunnelConversion(
         if (rules.stream().noneMatch(ConvertedRule::changed)) {
             return Effect.AS_WRITTEN;
         }
-        boolean loses = rules.stream().anyMatch(rule -> rule.changed() && rule.losesMatches());
+        boolean loses = rules.stream().anyMatch(ConvertedRule::losesMatches);
         boolean widened = rules.stream().anyMatch(ConvertedRule::widened);
         if (rules.stream().noneMatch(rule -> rule.outcome() == Outcome.CAN_MATCH)) {
             return action == Action.ALLOW ? Effect.DENIES_EVERYTHING : Effect.NEVER_ENFORCED;
