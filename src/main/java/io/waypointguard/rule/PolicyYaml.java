@@ -3,53 +3,50 @@ package io.waypointguard.rule;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.AuthorizationRule;
 import io.waypointguard.mesh.AuthorizationRule.MatchEntry;
-import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.MatchField;
 import io.waypointguard.mesh.PolicySpec;
+import io.waypointguard.mesh.Selector;
 import io.waypointguard.mesh.StringList;
 import io.waypointguard.mesh.TargetRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A whole policy as YAML, for {@code kubectl apply}; without its rules, for a merge patch, when they are many. */
+/** A policy as YAML: the whole of it, for {@code kubectl apply}, or only what it is attached to, as a patch. */
 final class PolicyYaml {
 
-    private static final int MAX_RULES = 20;
-    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    /** A fix is read by people, and travels in an AdmissionReview's answer. */
+    private static final int LONGEST = 6_000;
 
     private PolicyYaml() {}
 
-    static String write(AuthorizationPolicy policy) {
-        PolicySpec spec = policy.spec();
-        if (spec.rules().size() > MAX_RULES) {
-            Map<String, @Nullable Object> patch = new LinkedHashMap<>();
-            patch.put("selector", null);
-            patch.put("targetRefs", refs(spec.effectiveTargetRefs()));
-            return "# kubectl patch --type merge --patch-file /dev/stdin\n" + YamlText.write(Map.of("spec", patch));
+    /** The whole policy; nothing where that is too long, or where a part of it was not understood and would get lost. */
+    static Optional<String> whole(AuthorizationPolicy policy) {
+        if (!policy.spec().unrecognised().isEmpty()) {
+            return Optional.empty();
         }
-        Map<String, Object> manifest = Fixes.header(
-                Kind.AUTHORIZATION_POLICY, policy.metadata(), policy.metadata().labels());
-        Map<String, String> annotations = new TreeMap<>(policy.metadata().annotations());
-        annotations.remove(LAST_APPLIED);
-        if (!annotations.isEmpty() && manifest.get("metadata") instanceof Map<?, ?> metadata) {
-            Map<Object, Object> annotated = new LinkedHashMap<>(metadata);
-            annotated.put("annotations", annotations);
-            manifest.put("metadata", annotated);
-        }
-        manifest.put("spec", spec(spec));
-        return YamlText.write(manifest);
+        Map<String, @Nullable Object> manifest = Fixes.header(policy);
+        manifest.put("spec", spec(policy.spec()));
+        return Optional.of(YamlText.write(manifest)).filter(text -> text.length() <= LONGEST);
+    }
+
+    /** A merge patch that makes its target references all that the policy is attached to. */
+    static String targetsOnly(AuthorizationPolicy policy) {
+        Map<String, @Nullable Object> spec = new LinkedHashMap<>();
+        spec.put("selector", null);
+        spec.put("targetRef", null);
+        spec.put("targetRefs", refs(policy.spec().effectiveTargetRefs()));
+        return Fixes.patch(policy, Map.of(), Map.of("spec", spec));
     }
 
     private static Map<String, Object> spec(PolicySpec spec) {
         Map<String, Object> written = new LinkedHashMap<>();
         if (spec.selector().present()) {
-            written.put(
-                    "selector",
-                    Map.of("matchLabels", new TreeMap<>(spec.selector().matchLabels())));
+            written.put("selector", selector(spec.selector()));
         }
         if (!spec.effectiveTargetRefs().isEmpty()) {
             written.put("targetRefs", refs(spec.effectiveTargetRefs()));
@@ -64,6 +61,11 @@ final class PolicyYaml {
             written.put("rules", spec.rules().stream().map(PolicyYaml::rule).toList());
         }
         return written;
+    }
+
+    /** An empty selector and one with empty matchLabels mean different things. */
+    private static Map<String, Object> selector(Selector selector) {
+        return selector.matchLabelsPresent() ? Map.of("matchLabels", new TreeMap<>(selector.matchLabels())) : Map.of();
     }
 
     private static List<Map<String, Object>> refs(List<TargetRef> refs) {

@@ -74,14 +74,26 @@ final class YamlText {
         text.codePoints().forEach(point -> {
             if (point == '"' || point == '\\') {
                 quoted.append('\\').appendCodePoint(point);
-            } else if (point < 0x20
-                    || (point >= 0x7f && point <= 0xa0)
-                    || Character.getType(point) == Character.FORMAT) {
+            } else if (isInvisible(point)) {
                 quoted.append(String.format(point > 0xffff ? "\\U%08x" : "\\u%04x", point));
             } else {
                 quoted.appendCodePoint(point);
             }
         });
         return quoted.append('"').toString();
+    }
+
+    /** What YAML would refuse, fold or read as a line break, and what people could not see. */
+    private static boolean isInvisible(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
+            default -> point == 0xa0;
+        };
     }
 }

@@ -41,8 +41,15 @@ public final class FieldsZtunnelDrops implements PolicyRule {
             return List.of();
         }
         ZtunnelConversion ztunnel = context.ztunnel(policy);
+        List<ConvertedRule> losing = ztunnel.sent()
+                ? ztunnel.rules().stream()
+                        .filter(rule -> !rule.trustDomains().isEmpty())
+                        .toList()
+                : List.of();
+        // One fix mends all of them; a policy can have thousands.
+        String fix = losing.isEmpty() ? "" : Fixes.targeted(policy, context);
         List<Finding> findings = new ArrayList<>();
-        for (ConvertedRule rule : ztunnel.sent() ? ztunnel.rules() : List.<ConvertedRule>of()) {
+        for (ConvertedRule rule : losing) {
             for (StringList field : rule.trustDomains()) {
                 findings.add(Finding.of(
                         INFO,
@@ -50,7 +57,7 @@ public final class FieldsZtunnelDrops implements PolicyRule {
                         field.path(),
                         "ztunnel does not know trust domains, and istiod leaves the field out without reporting it",
                         consequence(rule, policy.spec().action()),
-                        Fixes.targeted(policy, context)));
+                        fix));
             }
         }
         return findings;

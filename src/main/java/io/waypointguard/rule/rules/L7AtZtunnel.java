@@ -58,16 +58,22 @@ public final class L7AtZtunnel implements PolicyRule {
     private static String consequence(ZtunnelConversion ztunnel) {
         return switch (ztunnel.effect()) {
             case DENIES_EVERYTHING -> "ztunnel drops every rule of this ALLOW, and what is left blocks all traffic";
-            case NEVER_ENFORCED ->
-                ztunnel.sent()
-                        ? "ztunnel is left with rules that match nothing: the policy is never enforced, and lets through"
-                                + " all that it should stop"
-                        : "ztunnel is not given a policy with this action: it is never enforced";
+            case NEVER_ENFORCED -> neverEnforced(ztunnel);
             case WIDER_THAN_WRITTEN ->
                 "ztunnel enforces what is left of the rules: the policy matches more than" + " written";
             case PARTLY_ENFORCED, AS_WRITTEN ->
                 lost(ztunnel) + " never enforced by ztunnel: the policy does less than" + " written";
         };
+    }
+
+    private static String neverEnforced(ZtunnelConversion ztunnel) {
+        if (!ztunnel.sent()) {
+            return "ztunnel is not given a policy with this action: it is never enforced";
+        }
+        return ztunnel.attached()
+                ? "ztunnel is left with rules that match nothing: the policy is never enforced, and lets through all"
+                        + " that it should stop"
+                : "the policy is attached to no workload, and never enforced";
     }
 
     private static String lost(ZtunnelConversion ztunnel) {

@@ -9,7 +9,6 @@ import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.rules.PrincipalValues.PrincipalValue;
-import java.util.ArrayList;
 import java.util.List;
 
 /** WG010: principals that no identity can match. Istio accepts any text here. */
@@ -38,20 +37,23 @@ public final class PrincipalFormat implements PolicyRule {
 
     @Override
     public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
-        List<Finding> findings = new ArrayList<>();
         String trustDomain = context.settings().trustDomains().get(0);
-        for (PrincipalValue value : PrincipalValues.of(policy)) {
-            if (!new Principal(value.text()).canMatch()) {
-                findings.add(Finding.of(
+        List<PrincipalValue> bad = PrincipalValues.of(policy).stream()
+                .filter(value -> !new Principal(value.text()).canMatch())
+                .toList();
+        // One fix mends all of them; a policy can have thousands.
+        String fix = bad.stream().anyMatch(value -> isCorrectable(value, trustDomain))
+                ? Fixes.corrected(PrincipalValues.replaced(policy, other -> corrected(other, trustDomain)))
+                : "";
+        return bad.stream()
+                .map(value -> Finding.of(
                         INFO,
                         policy,
                         value.path(),
                         "\"" + value.text() + "\" can match no identity: " + reason(value.text()),
                         consequence(value.path()),
-                        fix(policy, value.text(), trustDomain)));
-            }
-        }
-        return findings;
+                        isCorrectable(value, trustDomain) ? fix : ""))
+                .toList();
     }
 
     private static String reason(String text) {
@@ -74,10 +76,8 @@ public final class PrincipalFormat implements PolicyRule {
                         + " and a DENY is never enforced for them";
     }
 
-    private static String fix(AuthorizationPolicy policy, String text, String trustDomain) {
-        return new Principal(corrected(text, trustDomain)).canMatch()
-                ? Fixes.policy(PrincipalValues.replaced(policy, other -> corrected(other, trustDomain)))
-                : "";
+    private static boolean isCorrectable(PrincipalValue value, String trustDomain) {
+        return new Principal(corrected(value.text(), trustDomain)).canMatch();
     }
 
     private static String corrected(String text, String trustDomain) {

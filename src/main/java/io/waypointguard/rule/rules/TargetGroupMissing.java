@@ -54,7 +54,7 @@ public final class TargetGroupMissing implements PolicyRule {
                         ? ref
                         : new TargetRef(ref.path(), true, ref.group(), ref.kind(), ref.name(), ref.namespace()))
                 .toList();
-        return Fixes.policy(
+        return Fixes.retargeted(
                 new AuthorizationPolicy(policy.metadata(), policy.spec().withTargetRefs(refs)));
     }
 }

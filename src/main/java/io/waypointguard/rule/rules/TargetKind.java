@@ -108,7 +108,7 @@ public final class TargetKind implements PolicyRule {
         List<TargetRef> refs = policy.spec().effectiveTargetRefs().stream()
                 .map(ref -> meant(ref).map(kind -> Fixes.ref(kind, ref.name())).orElse(ref))
                 .toList();
-        return Fixes.policy(
+        return Fixes.retargeted(
                 new AuthorizationPolicy(policy.metadata(), policy.spec().withTargetRefs(refs)));
     }
 

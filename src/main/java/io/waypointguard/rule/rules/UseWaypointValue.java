@@ -47,6 +47,6 @@ public final class UseWaypointValue implements UseWaypointRule {
                         + (name ? "Gateway; to opt out write none, in lower case" : "Namespace"),
                 "Istio finds no such waypoint and looks no further: traffic goes past all waypoints, and policies with"
                         + " targetRefs are never enforced",
-                name ? Fixes.enrolled(subject, context) : ""));
+                Fixes.enrolled(subject, context)));
     }
 }

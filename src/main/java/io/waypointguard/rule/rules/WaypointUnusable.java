@@ -88,7 +88,7 @@ public final class WaypointUnusable implements PolicyRule {
                 target.ref() + " uses the Gateway " + gateway.namespacedName() + ", which "
                         + String.join(" and ", faults),
                 CONSEQUENCE,
-                fix(binding, gateway, policy));
+                Fixes.serving(waypoint, binding.faults(), policy.namespace()));
     }
 
     private static String describe(Fault fault, WaypointGateway waypoint, AuthorizationPolicy policy) {
@@ -98,14 +98,5 @@ public final class WaypointUnusable implements PolicyRule {
                 "does not serve Services: " + IstioNames.WAYPOINT_FOR_LABEL + " is \"" + waypoint.trafficType() + "\"";
             case ALLOWED_ROUTES -> "does not admit the Namespace " + policy.namespace() + " by its allowedRoutes";
         };
-    }
-
-    private static String fix(WaypointBinding binding, Gateway gateway, AuthorizationPolicy policy) {
-        if (binding.faults().contains(Fault.CLASS)) {
-            return "";
-        }
-        return binding.faults().contains(Fault.TRAFFIC_TYPE)
-                ? Fixes.labelled(gateway, IstioNames.WAYPOINT_FOR_LABEL, "service")
-                : Fixes.open(gateway, policy.namespace());
     }
 }
