@@ -1,0 +1,66 @@
+package io.waypointguard.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.testing.fixture.Manifests;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Anybody who may write policies can write long ones: no finding may cost or say more for that. */
+class LongPoliciesTest {
+
+    private static final int MANY = 20_000;
+
+    @Test
+    @DisplayName("Thousands of bad principals are all found, at once, and no fix repeats them")
+    void thousands_of_bad_principals() {
+        String principals = IntStream.range(0, MANY)
+                .mapToObj(i -> "\"spiffe://cluster.local/ns/shop/sa/web-" + i + '"')
+                .collect(Collectors.joining(", "));
+        List<String> fixes = fixes("WG010", "rules: [{from: [{source: {principals: [" + principals + "]}}]}]");
+        assertThat(fixes.size()).isEqualTo(MANY);
+        assertThat(Set.copyOf(fixes)).containsExactly("");
+    }
+
+    @Test
+    @DisplayName("Thousands of sources with trust domains share one short fix")
+    void thousands_of_trust_domains() {
+        String sources = IntStream.range(0, MANY)
+                .mapToObj(i -> "{source: {trustDomains: [domain-" + i + "]}}")
+                .collect(Collectors.joining(", "));
+        List<String> fixes = fixes("WG013", "rules: [{from: [" + sources + "]}]");
+        assertThat(fixes.size()).isEqualTo(MANY);
+        assertThat(Set.copyOf(fixes))
+                .singleElement()
+                .asString()
+                .contains("targetRefs")
+                .hasSizeLessThan(1_000);
+    }
+
+    /** The fixes of what the rule finds; the findings themselves are too long to be printed by a failing assertion. */
+    private static List<String> fixes(String rule, String rules) {
+        JsonNode policy = Manifests.read("""
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: long, namespace: shop}
+                spec:
+                  selector: {matchLabels: {app: cart}}
+                """ + "  " + rules).get(0);
+        return Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () ->
+                        RuleBook.check(Manifests.decode(policy), MeshSnapshot.partial(List.of()), RuleSettings.DEFAULTS)
+                                .stream()
+                                .filter(finding -> finding.rule().id().equals(rule))
+                                .map(Finding::fix)
+                                .toList());
+    }
+}
