@@ -80,9 +80,7 @@ final class CheckCommand implements Callable<Integer> {
             description = "deny, warn or never: what makes the exit code 1. Default: ${DEFAULT-VALUE}.")
     private FailOn failOn = FailOn.DENY;
 
-    @Option(
-            names = "--enroll",
-            description = "Add the waypoint label to the Services first, as the webhook would.")
+    @Option(names = "--enroll", description = "Add the waypoint label to the Services first, as the webhook would.")
     private boolean enroll;
 
     CheckCommand(Terminal terminal) {

@@ -37,7 +37,8 @@ final class Choices {
                 return constant;
             }
         }
-        throw new TypeConversionException(unknown(value, all.stream().map(Choices::word).toList()));
+        throw new TypeConversionException(
+                unknown(value, all.stream().map(Choices::word).toList()));
     }
 
     private static String word(Enum<?> constant) {
@@ -61,14 +62,18 @@ final class Choices {
                         .orElse("");
     }
 
-    /** Those that a typing error could have made of the value, the nearest first. */
+    /** Those that somebody may have meant by the value, mistyped or cut short, the nearest first. */
     static List<String> nearest(String value, List<String> known) {
         int allowed = Math.max(2, value.length() / 3);
         return known.stream()
-                .filter(word -> distance(value, word) <= allowed)
+                .filter(word -> distance(value, word) <= allowed || isPart(value, word))
                 .sorted(Comparator.comparingInt((String word) -> distance(value, word))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
+    }
+
+    private static boolean isPart(String value, String word) {
+        return value.length() > 2 && word.length() > 2 && (word.contains(value) || value.contains(word));
     }
 
     /** How many letters have to be added, left out or changed (Levenshtein). */

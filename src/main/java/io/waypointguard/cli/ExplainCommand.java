@@ -80,12 +80,15 @@ final class ExplainCommand implements Callable<Integer> {
                     + " mesh with --manifests PATH");
         }
         Manifests read = mesh.read(manifests, terminal);
-        List<SourcedObject> sources = all ? inNamespace(read) : List.of(TargetName.of(target).find(read, mesh.namespace()));
+        List<SourcedObject> sources =
+                all ? inNamespace(read) : List.of(TargetName.of(target).find(read, mesh.namespace()));
         Explainer explainer = new Explainer(read, new Guard(mesh.guard(Level.STRICT)));
-        List<PolicyExplanation> policies =
-                sources.stream().flatMap(source -> explainer.policy(source).stream()).toList();
-        List<ServiceExplanation> services =
-                sources.stream().flatMap(source -> explainer.service(source).stream()).toList();
+        List<PolicyExplanation> policies = sources.stream()
+                .flatMap(source -> explainer.policy(source).stream())
+                .toList();
+        List<ServiceExplanation> services = sources.stream()
+                .flatMap(source -> explainer.service(source).stream())
+                .toList();
         if (json) {
             writeJson(policies, services);
         } else {

@@ -3,11 +3,11 @@ package io.waypointguard.cli;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.waypointguard.manifests.ManifestException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -52,17 +52,27 @@ public final class Main {
     }
 
     private static int wrongUsage(ParameterException e, Terminal terminal) {
-        terminal.error(e.getMessage());
+        terminal.error(String.valueOf(e.getMessage()));
         suggestions(e).forEach(suggestion -> terminal.err().println("Did you mean " + suggestion + "?"));
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         terminal.err().println("See " + command + " --help.");
         return ExitStatus.UNUSABLE;
     }
 
+    /** picocli suggests only where nothing but one argument is unknown. */
     private static List<String> suggestions(ParameterException e) {
-        return e instanceof UnmatchedArgumentException unmatched
-                ? new ArrayList<>(unmatched.getSuggestions())
-                : List.of();
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return List.of();
+        }
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String unknown = unmatched.getUnmatched().get(0);
+        List<String> known = unknown.startsWith("-")
+                ? List.copyOf(command.optionsMap().keySet())
+                : List.copyOf(command.subcommands().keySet());
+        return Choices.nearest(unknown.replaceFirst("=.*", ""), known).stream()
+                .limit(1)
+                .toList();
     }
 
     private static int failed(Exception e, Terminal terminal) {

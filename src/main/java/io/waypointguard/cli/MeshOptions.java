@@ -75,8 +75,9 @@ final class MeshOptions {
     private String describe(SortedSet<String> unknown) {
         String some = String.join(", ", unknown.stream().limit(NAMED).toList());
         int more = unknown.size() - NAMED;
-        return (unknown.size() == 1 ? "Namespace " + some + " is" : "Namespaces " + some + (more > 0 ? " and " + more
-                        + " more" : "") + " are")
+        return (unknown.size() == 1
+                        ? "Namespace " + some + " is"
+                        : "Namespaces " + some + (more > 0 ? " and " + more + " more" : "") + " are")
                 + " not in the files and " + (unknown.size() == 1 ? "counts" : "count")
                 + (assumeAmbient
                         ? " as ambient (--assume-ambient false reverses it)"

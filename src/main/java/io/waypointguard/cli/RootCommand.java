@@ -17,11 +17,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Try first:",
-            "  check deploy/            judge the policies, Services, Gateways and Namespaces of a folder",
-            "  helm template . | java -jar quarkus-run.jar check -",
-            "  explain ap/NAME --manifests deploy/",
+            "  check deploy/                         judge the manifests of a folder",
+            "  explain ap/NAME --manifests deploy/   who enforces a policy",
+            "  helm template . | ... check -         judge a chart",
             "",
-            "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or something that cannot be read."
+            "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable files."
         })
 final class RootCommand implements Runnable {
 

@@ -36,9 +36,10 @@ final class ServeCommand implements Runnable {
         }
         if (!manifests.isEmpty()) {
             System.setProperty("guard.mesh.source", "manifests");
-            System.setProperty("guard.mesh.manifests", String.join(",", manifests.stream()
-                    .map(ServeCommand::listItem)
-                    .toList()));
+            System.setProperty(
+                    "guard.mesh.manifests",
+                    String.join(
+                            ",", manifests.stream().map(ServeCommand::listItem).toList()));
             setUnlessGiven("guard.tls.mode", "ephemeral");
         }
         if (port != 0) {

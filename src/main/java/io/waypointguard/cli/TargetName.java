@@ -66,8 +66,9 @@ record TargetName(Kind kind, String name) {
                                     .toList()));
         }
         if (found.isEmpty()) {
-            throw new UsageException(this + namespace.map(where -> " in Namespace " + where).orElse("")
-                    + " is not in the manifests" + suggestion(manifests));
+            throw new UsageException(
+                    this + namespace.map(where -> " in Namespace " + where).orElse("") + " is not in the manifests"
+                            + suggestion(manifests));
         }
         return found.get(0);
     }
@@ -80,7 +81,8 @@ record TargetName(Kind kind, String name) {
         List<String> names = sameKind.stream().map(Metadata::name).distinct().toList();
         List<String> near = Choices.nearest(name, names).stream()
                 .limit(SUGGESTIONS)
-                .flatMap(one -> sameKind.stream().filter(metadata -> metadata.name().equals(one)))
+                .flatMap(one ->
+                        sameKind.stream().filter(metadata -> metadata.name().equals(one)))
                 .map(metadata -> metadata.namespace() + "/" + metadata.name())
                 .limit(SUGGESTIONS)
                 .toList();

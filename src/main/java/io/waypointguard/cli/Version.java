@@ -25,8 +25,6 @@ public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {
-            "waypoint-guard " + text(), "Java " + System.getProperty("java.version")
-        };
+        return new String[] {"waypoint-guard " + text(), "Java " + System.getProperty("java.version")};
     }
 }

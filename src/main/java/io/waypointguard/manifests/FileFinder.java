@@ -33,31 +33,34 @@ final class FileFinder {
         this.standardInput = standardInput;
     }
 
-    /** The files of one path, in order of their names. */
-    void find(String path, Consumer<ManifestFile> found) {
+    /** Hands on the files of one path, in order of their names, and says whether all of them had been read before. */
+    boolean find(String path, Consumer<ManifestFile> found) {
         if (path.equals(STANDARD_INPUT)) {
-            readStandardInput(found);
-            return;
+            return readStandardInput(found);
         }
         Path start = parse(path);
-        if (Files.isDirectory(start)) {
-            for (Path file : below(start)) {
-                read(file, found);
-            }
-        } else if (Files.exists(start)) {
-            read(start, found);
-        } else {
+        if (!Files.exists(start)) {
             throw ManifestException.in(path, "does not exist");
         }
+        List<Path> files = Files.isDirectory(start) ? below(start) : List.of(start);
+        if (files.isEmpty()) {
+            throw ManifestException.in(path, "holds no manifests (*.yaml, *.yml, *.json)");
+        }
+        boolean allBefore = true;
+        for (Path file : files) {
+            allBefore &= !read(file, found);
+        }
+        return allBefore;
     }
 
-    private void readStandardInput(Consumer<ManifestFile> found) {
+    private boolean readStandardInput(Consumer<ManifestFile> found) {
         if (standardInputRead) {
-            return;
+            return true;
         }
         standardInputRead = true;
         try {
-            found.accept(new ManifestFile(STANDARD_INPUT_NAME, standardInput.readAllBytes()));
+            found.accept(ManifestFile.of(STANDARD_INPUT_NAME, standardInput.readAllBytes()));
+            return false;
         } catch (IOException e) {
             throw ManifestException.in(STANDARD_INPUT_NAME, "cannot be read");
         }
@@ -103,16 +106,18 @@ final class FileFinder {
                 && !NEVER_APPLIED.contains(name);
     }
 
-    private void read(Path file, Consumer<ManifestFile> found) {
+    /** Whether the file had not been read before. */
+    private boolean read(Path file, Consumer<ManifestFile> found) {
         String name = file.toString();
         try {
             if (!seen.add(file.toRealPath())) {
-                return;
+                return false;
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw ManifestException.in(name, "is larger than " + MAX_BYTES / (1024 * 1024) + " MiB");
             }
-            found.accept(new ManifestFile(name, Files.readAllBytes(file)));
+            found.accept(ManifestFile.of(name, Files.readAllBytes(file)));
+            return true;
         } catch (IOException e) {
             throw ManifestException.in(name, "cannot be read");
         }

@@ -100,10 +100,11 @@ final class JsonReader {
     private JsonNode scalar(JsonToken token) throws IOException {
         return switch (token) {
             case VALUE_STRING -> JSON.textNode(parser.getText());
-            case VALUE_NUMBER_INT -> switch (parser.getNumberType()) {
-                case INT, LONG -> JSON.numberNode(parser.getLongValue());
-                default -> JSON.numberNode(parser.getBigIntegerValue());
-            };
+            case VALUE_NUMBER_INT ->
+                switch (parser.getNumberType()) {
+                    case INT, LONG -> JSON.numberNode(parser.getLongValue());
+                    default -> JSON.numberNode(parser.getBigIntegerValue());
+                };
             case VALUE_NUMBER_FLOAT -> JSON.numberNode(parser.getDoubleValue());
             case VALUE_TRUE -> JSON.booleanNode(true);
             case VALUE_FALSE -> JSON.booleanNode(false);

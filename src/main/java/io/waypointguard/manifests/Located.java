@@ -7,7 +7,6 @@ record Located(JsonNode json, Place place) {
 
     /** The item of a list. */
     Located item(String list, int index) {
-        return new Located(
-                json.path(list).path(index), place.child(list).child(String.valueOf(index)));
+        return new Located(json.path(list).path(index), place.child(list).child(String.valueOf(index)));
     }
 }

@@ -11,13 +11,25 @@ import java.util.Locale;
  *
  * @param name what to call it in messages
  */
-record ManifestFile(String name, byte[] bytes) {
+record ManifestFile(String name, String text) {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    static ManifestFile of(String name, byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return new ManifestFile(name, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        } catch (CharacterCodingException e) {
+            throw ManifestException.in(name, "is not UTF-8 text");
+        }
+    }
 
     /** Its documents, without the empty ones. */
     List<Located> documents() {
-        String text = text();
-        boolean jsonByName = name.toLowerCase(Locale.ROOT).endsWith(".json");
-        if (jsonByName) {
+        if (name.toLowerCase(Locale.ROOT).endsWith(".json")) {
             return JsonReader.read(text, name);
         }
         if (!text.stripLeading().startsWith("{")) {
@@ -28,18 +40,6 @@ record ManifestFile(String name, byte[] bytes) {
             return JsonReader.read(text, name);
         } catch (ManifestException e) {
             return YamlReader.read(text, name);
-        }
-    }
-
-    private String text() {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw ManifestException.in(name, "is not UTF-8 text");
         }
     }
 }

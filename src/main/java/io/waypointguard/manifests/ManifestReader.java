@@ -48,19 +48,16 @@ public final class ManifestReader {
         FileFinder files = new FileFinder(standardInput);
         for (String path : paths) {
             AtomicInteger documents = new AtomicInteger();
-            AtomicInteger found = new AtomicInteger();
-            files.find(path, file -> {
-                found.incrementAndGet();
+            boolean readBefore = files.find(path, file -> {
                 for (Located document : file.documents()) {
                     documents.incrementAndGet();
                     read(document, file.name(), objects);
                 }
             });
-            boolean readBefore = found.get() == 0 && !objects.isEmpty();
             if (documents.get() == 0 && !readBefore) {
+                boolean isStandardInput = path.equals(FileFinder.STANDARD_INPUT);
                 throw ManifestException.in(
-                        path.equals(FileFinder.STANDARD_INPUT) ? FileFinder.STANDARD_INPUT_NAME : path,
-                        found.get() == 0 ? "holds no manifests (*.yaml, *.yml, *.json)" : "holds no manifests");
+                        isStandardInput ? FileFinder.STANDARD_INPUT_NAME : path, "holds no manifests");
             }
         }
         return Manifests.of(objects);
@@ -98,6 +95,10 @@ public final class ManifestReader {
         fillInNamespace(document.json());
         Decoded decoded = ObjectDecoder.decode(document.json());
         if (decoded instanceof Malformed malformed) {
+            if (!document.json().has("apiVersion") && !document.json().has("kind")) {
+                throw ManifestException.at(
+                        file, document.place().line(), "is no Kubernetes manifest: it has no apiVersion and no kind");
+            }
             boolean whole = malformed.path().equals(".");
             throw ManifestException.at(
                     file,
@@ -117,7 +118,9 @@ public final class ManifestReader {
 
     private void fillInNamespace(JsonNode json) {
         JsonNode written = json.path("metadata").path("namespace");
-        boolean absent = written.isMissingNode() || written.isNull() || (written.isTextual() && text(written).isEmpty());
+        boolean absent = written.isMissingNode()
+                || written.isNull()
+                || (written.isTextual() && text(written).isEmpty());
         if (absent && isNamespaced(json) && json.path("metadata") instanceof ObjectNode metadata) {
             metadata.put("namespace", namespace);
         }

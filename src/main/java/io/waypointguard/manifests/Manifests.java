@@ -27,8 +27,8 @@ public final class Manifests {
             MeshObject object = sourced.object();
             SourcedObject first = isNamed(object) ? named.putIfAbsent(object.ref(), sourced) : null;
             if (first != null) {
-                throw new ManifestException(object.ref() + " is there twice: " + first.source() + " and "
-                        + sourced.source());
+                throw new ManifestException(
+                        object.ref() + " is there twice: " + first.source() + " and " + sourced.source());
             }
         }
         this.mesh = MeshSnapshot.partial(
@@ -76,7 +76,8 @@ public final class Manifests {
         for (SourcedObject sourced : objects) {
             Kind kind = sourced.object().kind();
             String namespace = sourced.object().metadata().namespace();
-            boolean dependsOnIt = kind == Kind.AUTHORIZATION_POLICY || kind == Kind.SERVICE || kind == Kind.SERVICE_ENTRY;
+            boolean dependsOnIt =
+                    kind == Kind.AUTHORIZATION_POLICY || kind == Kind.SERVICE || kind == Kind.SERVICE_ENTRY;
             if (dependsOnIt && mesh.namespace(namespace).isEmpty()) {
                 unknown.add(namespace);
             }

@@ -72,7 +72,7 @@ final class YamlReader {
             throw ManifestException.at(file, line, "is not valid YAML: " + oneLine(e.getProblem()));
         } catch (YAMLException e) {
             // Characters that YAML does not allow, and the library's own limits; neither knows its line.
-            throw ManifestException.in(file, "is not valid YAML: " + oneLine(e.getMessage()));
+            throw ManifestException.in(file, "is not valid YAML: " + oneLine(String.valueOf(e.getMessage())));
         }
         return documents;
     }
@@ -87,7 +87,9 @@ final class YamlReader {
     }
 
     private static String oneLine(String problem) {
-        return problem == null ? "it cannot be parsed" : problem.replaceAll("\\s+", " ").strip();
+        return problem == null
+                ? "it cannot be parsed"
+                : problem.replaceAll("\\s+", " ").strip();
     }
 
     private static int line(Node node) {

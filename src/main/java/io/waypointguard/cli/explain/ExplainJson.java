@@ -43,7 +43,11 @@ public final class ExplainJson {
         tree.put("inScope", explanation.inScope());
         tree.set(
                 "ztunnel",
-                explanation.enforcement().ztunnel().<JsonNode>map(ExplainJson::ztunnel).orElse(JSON.nullNode()));
+                explanation
+                        .enforcement()
+                        .ztunnel()
+                        .<JsonNode>map(ExplainJson::ztunnel)
+                        .orElse(JSON.nullNode()));
         ArrayNode targets = tree.putArray("targets");
         explanation.enforcement().targets().forEach(target -> targets.add(target(target)));
         tree.put("effect", explanation.enforcement().effect().text());
@@ -68,7 +72,9 @@ public final class ExplainJson {
 
     /** The action that Istio takes: the written one, ALLOW where none is written. */
     static String action(PolicySpec spec) {
-        return spec.action() == Action.UNKNOWN ? spec.actionText() : spec.action().name();
+        return spec.action() == Action.UNKNOWN
+                ? spec.actionText()
+                : spec.action().name();
     }
 
     private static ObjectNode ztunnel(ZtunnelConversion ztunnel) {

@@ -20,8 +20,9 @@ import java.util.List;
 /** Explanations for a person: who enforces what, what istiod will say, what is wrong, and the next command to type. */
 public final class ExplainText {
 
-    private static final String NO_STATUS = "files carry no status: until the Gateway has an address, istiod writes this;"
-            + " once it has, the policy is bound";
+    private static final String NO_STATUS =
+            "files carry no status: until the Gateway has an address, istiod writes this;"
+                    + " once it has, the policy is bound";
 
     private final Manifests manifests;
     private final MeshSettings settings;
@@ -64,11 +65,15 @@ public final class ExplainText {
     }
 
     public void service(ServiceExplanation explanation) {
-        heading(LocatedFinding.nameOf(explanation.service()), explanation.source().source());
+        heading(
+                LocatedFinding.nameOf(explanation.service()),
+                explanation.source().source());
         String name = LocatedFinding.nameOf(explanation.service());
         section(
                 "The way of a request",
-                List.of(explanation.enforcement().waypoint()
+                List.of(explanation
+                        .enforcement()
+                        .waypoint()
                         .map(waypoint -> "client -> ztunnel (L4, mTLS) -> waypoint " + waypoint + " -> " + name)
                         .orElse("client -> ztunnel (L4, mTLS) -> " + name + "   (no waypoint on the way"
                                 + reason(explanation) + ")")));
@@ -76,7 +81,9 @@ public final class ExplainText {
                 "Policies for it",
                 explanation.policies().isEmpty()
                         ? List.of("none")
-                        : explanation.policies().stream().map(NamespacedName::toString).toList());
+                        : explanation.policies().stream()
+                                .map(NamespacedName::toString)
+                                .toList());
         status(explanation.enforcement().conditions());
         if (explanation.enforcement().waypoint().isPresent()
                 && !explanation.enforcement().binding().istiodBinds()) {

@@ -17,6 +17,7 @@ import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.ObjectRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Explains the policies, Services and ServiceEntries of a set of manifests. */
@@ -49,8 +50,7 @@ public final class Explainer {
         return switch (object.kind()) {
             case SERVICE, SERVICE_ENTRY -> {
                 ServiceEnforcement enforcement = ServiceEnforcement.of(object, mesh, settings());
-                yield Optional.of(
-                        new ServiceExplanation(source, object, enforcement, policiesOf(object, enforcement)));
+                yield Optional.of(new ServiceExplanation(source, object, enforcement, policiesOf(object, enforcement)));
             }
             case NAMESPACE, GATEWAY, GATEWAY_CLASS, AUTHORIZATION_POLICY -> Optional.empty();
         };
@@ -61,7 +61,7 @@ public final class Explainer {
     }
 
     private List<NamespacedName> policiesOf(MeshObject object, ServiceEnforcement enforcement) {
-        TreeSet<NamespacedName> policies = new TreeSet<>();
+        Set<NamespacedName> policies = new TreeSet<>();
         addTargeting(object.ref(), policies);
         enforcement.waypoint().ifPresent(waypoint -> {
             addTargeting(ObjectRef.gateway(waypoint), policies);
@@ -72,7 +72,7 @@ public final class Explainer {
         return List.copyOf(policies);
     }
 
-    private void addTargeting(ObjectRef target, TreeSet<NamespacedName> policies) {
+    private void addTargeting(ObjectRef target, Set<NamespacedName> policies) {
         mesh.policiesTargeting(target)
                 .forEach(policy -> policies.add(policy.ref().namespacedName()));
     }

@@ -23,9 +23,8 @@ final class Narrative {
         return switch (effect) {
             case AS_WRITTEN -> "enforced as written";
             case DENIES_EVERYTHING -> "blocks all traffic";
-            case NEVER_ENFORCED -> action == Action.DENY
-                    ? "never enforced: what it should stop passes"
-                    : "never enforced";
+            case NEVER_ENFORCED ->
+                action == Action.DENY ? "never enforced: what it should stop passes" : "never enforced";
             case PARTLY_ENFORCED -> "enforced in part";
             case WIDER_THAN_WRITTEN -> "matches more than written";
         };
@@ -36,9 +35,8 @@ final class Narrative {
         AuthorizationPolicy policy = explanation.policy();
         Optional<ZtunnelConversion> ztunnel = explanation.enforcement().ztunnel();
         if (ztunnel.isPresent()) {
-            boolean enforced = ztunnel.get().attached();
-            return List.of("client -> ztunnel of the client -> ztunnel of the workload"
-                    + (enforced ? " [enforces this policy]" : " [is not given this policy]") + ARROW
+            return List.of("client -> ztunnel of the client -> ztunnel of the workload "
+                    + atZtunnel(ztunnel.get(), explanation.enforcement().effect()) + ARROW
                     + workloads(policy, ztunnel.get()));
         }
         return explanation.enforcement().targets().stream()
@@ -46,11 +44,24 @@ final class Narrative {
                 .toList();
     }
 
+    private static String atZtunnel(ZtunnelConversion ztunnel, Effect effect) {
+        if (!ztunnel.sent()) {
+            return "[is not given this policy]";
+        }
+        return switch (effect) {
+            case AS_WRITTEN -> "[enforces this policy]";
+            case DENIES_EVERYTHING -> "[blocks everything by this policy]";
+            case NEVER_ENFORCED -> "[has nothing of this policy to enforce]";
+            case PARTLY_ENFORCED, WIDER_THAN_WRITTEN -> "[enforces what is left of this policy]";
+        };
+    }
+
     private static String workloads(AuthorizationPolicy policy, ZtunnelConversion ztunnel) {
         return switch (ztunnel.scope()) {
-            case WORKLOAD -> ztunnel.attached() || !ztunnel.sent()
-                    ? "the pods that spec.selector selects"
-                    : "no pod: spec.selector is empty";
+            case WORKLOAD ->
+                ztunnel.attached() || !ztunnel.sent()
+                        ? "the pods that spec.selector selects"
+                        : "no pod: spec.selector is empty";
             case NAMESPACE -> "every pod of the Namespace " + policy.namespace();
             case GLOBAL -> "every ambient pod of the mesh";
         };
@@ -58,24 +69,31 @@ final class Narrative {
 
     private static String hops(AuthorizationPolicy policy, TargetEnforcement target) {
         String start = "client -> ztunnel (L4, mTLS)" + ARROW;
-        String end = target.ref().kind() + " " + new NamespacedName(policy.namespace(), target.ref().name());
+        String end = target.ref().kind() + " "
+                + new NamespacedName(policy.namespace(), target.ref().name());
         return switch (target.standing()) {
-            case ENFORCED -> switch (target.ref().kind()) {
-                case "Gateway" -> start + end + " [enforces this policy]" + ARROW + "every Service that uses it";
-                case "GatewayClass" -> start + "every waypoint of the mesh [enforces this policy]" + ARROW
-                        + "the Services that use it";
-                default -> start + "waypoint "
-                        + target.waypoint().map(NamespacedName::toString).orElse("") + " [enforces this policy]" + ARROW
-                        + end;
-            };
+            case ENFORCED ->
+                switch (target.ref().kind()) {
+                    case "Gateway" -> start + end + " [enforces this policy]" + ARROW + "every Service that uses it";
+                    case "GatewayClass" ->
+                        start + "every waypoint of the mesh [enforces this policy]" + ARROW
+                                + "the Services that use it";
+                    default ->
+                        start + "waypoint "
+                                + target.waypoint()
+                                        .map(NamespacedName::toString)
+                                        .orElse("") + " [enforces this policy]" + ARROW
+                                + end;
+                };
             case PENDING -> start + "(no waypoint yet: nobody enforces this policy)" + ARROW + end;
             case NOT_FOUND -> end + " does not exist: nobody enforces this policy";
             case INVALID -> end + " is no target that Istio follows: nobody enforces this policy";
             case NOT_ENROLLED, WAYPOINT_UNUSABLE -> start + "(no waypoint: nobody enforces this policy)" + ARROW + end;
-            case EXTERNAL_NAME -> "client -> the name that " + end
-                    + " is an alias of: past every waypoint, nobody enforces this policy";
-            case BYPASSED -> "client -> ztunnel -> the pods of the headless " + end
-                    + ": past the waypoint, nobody enforces this policy";
+            case EXTERNAL_NAME ->
+                "client -> the name that " + end + " is an alias of: past every waypoint, nobody enforces this policy";
+            case BYPASSED ->
+                "client -> ztunnel -> the pods of the headless " + end
+                        + ": past the waypoint, nobody enforces this policy";
         };
     }
 
@@ -85,11 +103,14 @@ final class Narrative {
         Optional<ZtunnelConversion> ztunnel = explanation.enforcement().ztunnel();
         List<String> lines = new ArrayList<>();
         if (policy.spec().rules().isEmpty()) {
-            lines.add(policy.spec().action() == Action.ALLOW
-                    ? "there are no rules: an ALLOW that admits nobody"
-                    : "there are no rules");
+            lines.add(
+                    policy.spec().action() == Action.ALLOW
+                            ? "there are no rules: an ALLOW that admits nobody"
+                            : "there are no rules");
         } else if (ztunnel.isPresent()) {
-            ztunnel.get().rules().forEach(rule -> lines.add(rule.rule().path() + ": " + byZtunnel(policy, ztunnel.get(), rule)));
+            ztunnel.get()
+                    .rules()
+                    .forEach(rule -> lines.add(rule.rule().path() + ": " + byZtunnel(policy, ztunnel.get(), rule)));
         } else {
             policy.spec().rules().forEach(rule -> lines.add(rule.path() + ": " + byWaypoints(explanation)));
         }
@@ -109,13 +130,17 @@ final class Narrative {
         }
         return switch (rule.outcome()) {
             case DROPPED -> "ztunnel leaves the rule out, because it does not know " + without;
-            case NEVER_MATCHES -> without.isEmpty()
-                    ? "ztunnel has the rule, and it can never match"
-                    : "ztunnel has the rule without " + without + ", and what is left can never match";
-            case CAN_MATCH -> "ztunnel"
-                    + (without.isEmpty() ? "" : ", without " + without + (rule.losesMatches() ? "" : ": matches more"
-                            + " than written"))
-                    + (rule.matchesEverything() ? ", for every connection" : "");
+            case NEVER_MATCHES ->
+                without.isEmpty()
+                        ? "ztunnel has the rule, and it can never match"
+                        : "ztunnel has the rule without " + without + ", and what is left can never match";
+            case CAN_MATCH ->
+                "ztunnel"
+                        + (without.isEmpty()
+                                ? ""
+                                : ", without " + without
+                                        + (rule.losesMatches() ? "" : ": matches more" + " than written"))
+                        + (rule.matchesEverything() ? ", for every connection" : "");
         };
     }
 
@@ -127,6 +152,7 @@ final class Narrative {
         }
         return enforced == targets.size()
                 ? "the waypoint, as written"
-                : "the waypoint, as written, for " + enforced + " of " + targets.size() + " targets; nobody for the rest";
+                : "the waypoint, as written, for " + enforced + " of " + targets.size()
+                        + " targets; nobody for the rest";
     }
 }

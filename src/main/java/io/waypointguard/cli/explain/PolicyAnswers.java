@@ -57,9 +57,7 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
 
     private static String edit(AuthorizationPolicy policy) {
         return Shell.command(
-                "kubectl edit authorizationpolicy %s -n %s",
-                policy.metadata().displayName(),
-                policy.namespace());
+                "kubectl edit authorizationpolicy %s -n %s", policy.metadata().displayName(), policy.namespace());
     }
 
     private static Answer group(TargetRef ref) {
@@ -92,14 +90,17 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
             return Answer.no(
                     name + "not in the policy's Namespace, " + policy.namespace()
                             + (elsewhere.isEmpty() ? "" : ", but in " + String.join(", ", elsewhere)),
-                    Shell.command("kubectl get %s -A --field-selector metadata.name=%s", found.resource(), target.ref().name()));
+                    Shell.command(
+                            "kubectl get %s -A --field-selector metadata.name=%s",
+                            found.resource(), target.ref().name()));
         });
     }
 
     private List<String> namespacesWith(Kind kind, String name) {
         return manifests.objects().stream()
                 .map(source -> source.object())
-                .filter(object -> object.kind() == kind && object.metadata().name().equals(name))
+                .filter(object ->
+                        object.kind() == kind && object.metadata().name().equals(name))
                 .map(object -> object.metadata().namespace())
                 .sorted()
                 .limit(5)
@@ -108,16 +109,16 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
 
     private List<Answer> waypoint(AuthorizationPolicy policy, TargetEnforcement target, WaypointAnswers waypoints) {
         List<Answer> answers = new ArrayList<>();
-        Optional<MeshObject> object = target.ref()
-                .target(policy.namespace())
-                .flatMap(manifests::find)
-                .map(source -> source.object());
+        Optional<MeshObject> object =
+                target.ref().target(policy.namespace()).flatMap(manifests::find).map(source -> source.object());
         target.binding().ifPresent(binding -> {
             object.ifPresent(found -> answers.add(waypoints.labelled(found, binding)));
             waypoints.waypoint(binding).ifPresent(answers::add);
         });
         if (target.ref().targetKind().filter(Kind.GATEWAY::equals).isPresent()) {
-            target.waypoint().ifPresent(name -> answers.add(waypoints.running(name, manifests.mesh().gateway(name))));
+            target.waypoint()
+                    .ifPresent(name ->
+                            answers.add(waypoints.running(name, manifests.mesh().gateway(name))));
         }
         return answers;
     }
@@ -131,10 +132,11 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
                 .toList();
         if (!wrong.isEmpty()) {
             return Answer.no(
-                    String.join(", ", wrong) + " can never match: a principal is TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT,"
+                    String.join(", ", wrong)
+                            + " can never match: a principal is TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT,"
                             + " without spiffe://",
-                    Shell.command("istioctl ztunnel-config certificates") + "   # or: istioctl proxy-config secret POD -n "
-                            + Shell.word(policy.namespace()));
+                    Shell.command("istioctl ztunnel-config certificates")
+                            + "   # or: istioctl proxy-config secret POD -n " + Shell.word(policy.namespace()));
         }
         return new Answer(
                 Mark.YES,
@@ -150,8 +152,8 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
 
     private static Stream<String> principalsOf(AuthorizationRule rule) {
         Stream<StringList> sources = rule.from().stream()
-                .flatMap(source -> Stream.of(
-                        source.field(MatchField.PRINCIPALS), source.field(MatchField.NOT_PRINCIPALS)));
+                .flatMap(source ->
+                        Stream.of(source.field(MatchField.PRINCIPALS), source.field(MatchField.NOT_PRINCIPALS)));
         Stream<StringList> conditions = rule.when().stream()
                 .filter(condition -> condition.key().equals("source.principal"))
                 .flatMap(condition -> Stream.of(condition.values(), condition.notValues()));

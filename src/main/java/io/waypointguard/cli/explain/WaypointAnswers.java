@@ -26,16 +26,17 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
         String labelled = binding.source() == Source.NAMESPACE_LABEL ? "the Namespace of " + name : name;
         String value = binding.use().map(UseWaypoint::name).orElse("");
         return switch (binding.outcome()) {
-            case NOT_LABELLED -> Answer.no(
-                    name + " has no label " + label + ", and neither has its Namespace", labelCommand(object));
+            case NOT_LABELLED ->
+                Answer.no(name + " has no label " + label + ", and neither has its Namespace", labelCommand(object));
             case OPTED_OUT -> Answer.no(labelled + " says " + label + ": none", labelCommand(object));
-            case UNBEARABLE_NAME -> Answer.no(
-                    labelled + " says " + label + ": \"" + value + "\", which no Gateway can be called",
-                    labelCommand(object));
-            case GATEWAY_SERVICE -> Answer.no(
-                    name + " is the Service of a waypoint itself, which never has a waypoint", "");
-            case BOUND, GATEWAY_MISSING, UNUSABLE, NOT_READY -> Answer.yes(
-                    labelled + " is labelled " + label + ": " + value);
+            case UNBEARABLE_NAME ->
+                Answer.no(
+                        labelled + " says " + label + ": \"" + value + "\", which no Gateway can be called",
+                        labelCommand(object));
+            case GATEWAY_SERVICE ->
+                Answer.no(name + " is the Service of a waypoint itself, which never has a waypoint", "");
+            case BOUND, GATEWAY_MISSING, UNUSABLE, NOT_READY ->
+                Answer.yes(labelled + " is labelled " + label + ": " + value);
         };
     }
 
@@ -64,7 +65,9 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
             if (binding.outcome() == Outcome.GATEWAY_MISSING) {
                 return Answer.no(
                         "the waypoint " + name + " is not there",
-                        Shell.command("istioctl waypoint apply -n %s --name %s --for service", name.namespace(), name.name()));
+                        Shell.command(
+                                "istioctl waypoint apply -n %s --name %s --for service",
+                                name.namespace(), name.name()));
             }
             return binding.faults().isEmpty()
                     ? running(name, binding.gateway())
@@ -83,8 +86,7 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
 
     private static String faults(WaypointBinding binding) {
         return String.join(
-                ", ",
-                binding.faults().stream().map(WaypointAnswers::describe).toList());
+                ", ", binding.faults().stream().map(WaypointAnswers::describe).toList());
     }
 
     private static String describe(Fault fault) {
@@ -123,7 +125,6 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
                 "the Namespace " + namespace + " is not labelled " + label,
                 Shell.command(
                         "kubectl label --overwrite namespace %s %s",
-                        namespace,
-                        IstioNames.DATAPLANE_MODE_LABEL + "=" + IstioNames.AMBIENT));
+                        namespace, IstioNames.DATAPLANE_MODE_LABEL + "=" + IstioNames.AMBIENT));
     }
 }

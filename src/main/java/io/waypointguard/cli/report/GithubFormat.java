@@ -32,7 +32,8 @@ public final class GithubFormat implements ReportFormat {
         return "::" + (located.isDenial() ? "error" : "warning")
                 + " file=" + property(located.file())
                 + ",line=" + located.line()
-                + ",title=" + property(finding.rule().id() + " " + finding.rule().name())
+                + ",title="
+                + property(finding.rule().id() + " " + finding.rule().name())
                 + "::" + data(Printable.block(message.toString()));
     }
 

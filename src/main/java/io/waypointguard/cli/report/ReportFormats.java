@@ -9,6 +9,10 @@ public final class ReportFormats {
 
     public static List<ReportFormat> all(Style style, String version) {
         return List.of(
-                new TextFormat(style), new JsonFormat(), new SarifFormat(version), new JunitFormat(), new GithubFormat());
+                new TextFormat(style),
+                new JsonFormat(),
+                new SarifFormat(version),
+                new JunitFormat(),
+                new GithubFormat());
     }
 }
