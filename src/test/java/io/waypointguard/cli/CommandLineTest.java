@@ -1,0 +1,68 @@
+package io.waypointguard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--help", "check --help", "explain --help", "serve --help", "check -h"})
+    void prints_help_everywhere(String line) {
+        CommandResult result = run(line);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("Usage: waypoint-guard");
+        assertThat(result.out().lines()).allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "check --version", "explain -V", "serve --version"})
+    void prints_the_version_of_the_build_everywhere(String line) {
+        CommandResult result = run(line);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).matches("(?s)waypoint-guard [0-9]+\\.[0-9]+.*").doesNotContain("${");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "chek x | Did you mean check?",
+                "check --formt json x | Did you mean --format?",
+                "check --fromat=json x | Did you mean --format?",
+                "serve --prot 8443 | Did you mean --port?",
+                "check --format jsn x | did you mean json?",
+                "check --level strct x | did you mean strict?",
+                "check --level off x | 'off' is none of baseline, strict",
+                "check --fail-on warning x | did you mean warn?",
+                "check --assume-ambient maybe x | --assume-ambient",
+                "check | Missing required parameter: 'PATH'",
+                "check -n Not_A_Name x | no Namespace can be called",
+                "check nope.yaml | nope.yaml: does not exist",
+                "explain | give either TYPE/NAME or --all",
+                "explain ap/x --all --manifests x | give either TYPE/NAME or --all",
+                "explain ap/x | with --manifests",
+                "explain pod/x --manifests deploy/samples/mesh | is not TYPE/NAME",
+                "explain ap/ --manifests deploy/samples/mesh | is not TYPE/NAME",
+                "serve --port 70000 | --port takes a number"
+            })
+    void says_what_is_wrong_with_a_command_line_and_exits_with_2(String line, String message) {
+        CommandResult result = run(line);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .startsWith("waypoint-guard: ")
+                .contains(message)
+                .doesNotContain("\tat ");
+        assertThat(result.out()).isEmpty();
+    }
+
+    private static CommandResult run(String line) {
+        return CommandResult.run(line.isEmpty() ? new String[0] : line.split(" "));
+    }
+}
