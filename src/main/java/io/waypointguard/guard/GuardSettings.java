@@ -48,7 +48,8 @@ public record GuardSettings(
             groups = Set.copyOf(groups);
         }
 
-        boolean cover(Change.Requester requester, String namespace) {
+        /** Whether the requester or the Namespace is exempt. */
+        public boolean cover(Change.Requester requester, String namespace) {
             return namespaces.contains(namespace)
                     || users.contains(requester.user())
                     || requester.groups().stream().anyMatch(groups::contains);

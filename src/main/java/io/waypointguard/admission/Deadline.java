@@ -1,0 +1,72 @@
+package io.waypointguard.admission;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Until when an answer is of use: the API server says in {@code ?timeout=} for how long it waits, and this is a moment
+ * before that.
+ */
+final class Deadline {
+
+    /** Never longer than this, whatever the API server grants. */
+    static final Duration BUDGET = Duration.ofSeconds(5);
+
+    /** For the way back. */
+    private static final Duration MARGIN = Duration.ofMillis(200);
+
+    private static final Pattern GO_DURATION = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:h|ms|us|µs|ns|m|s))+");
+    private static final Pattern GO_PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|us|µs|ns|m|s)");
+
+    private final long end;
+
+    private Deadline(long end) {
+        this.end = end;
+    }
+
+    /** From a moment of {@link System#nanoTime()} on; what is no Go duration counts as not given. */
+    static Deadline from(long start, Optional<String> timeout) {
+        Duration granted = timeout.flatMap(Deadline::duration)
+                .filter(duration -> duration.compareTo(BUDGET) < 0)
+                .orElse(BUDGET);
+        // Of a very short time, the margin must not be all.
+        Duration half = granted.dividedBy(2);
+        Duration own = MARGIN.compareTo(half) < 0 ? granted.minus(MARGIN) : half;
+        return new Deadline(start + own.toNanos());
+    }
+
+    boolean passed(long now) {
+        return now - end >= 0;
+    }
+
+    /** As Go writes and reads them: {@code 3s}, {@code 500ms}, {@code 1m30s}. */
+    static Optional<Duration> duration(String text) {
+        if (text.equals("0")) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (text.length() > 60 || !GO_DURATION.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        double nanos = 0;
+        Matcher part = GO_PART.matcher(text);
+        while (part.find()) {
+            nanos += Double.parseDouble(part.group(1)) * nanosPer(part.group(2));
+        }
+        return Optional.of(Duration.ofNanos((long) nanos));
+    }
+
+    private static double nanosPer(String unit) {
+        TimeUnit named = switch (unit) {
+            case "h" -> TimeUnit.HOURS;
+            case "m" -> TimeUnit.MINUTES;
+            case "s" -> TimeUnit.SECONDS;
+            case "ms" -> TimeUnit.MILLISECONDS;
+            case "ns" -> TimeUnit.NANOSECONDS;
+            default -> TimeUnit.MICROSECONDS;
+        };
+        return named.toNanos(1);
+    }
+}

@@ -1,0 +1,66 @@
+package io.waypointguard.admission;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers in HTTP. Whatever goes wrong, the client gets a {@code Status} in JSON, and no exception's text. */
+public final class HttpAnswers {
+
+    private static final Logger LOG = Logger.getLogger(HttpAnswers.class);
+    private static final String JSON = "application/json";
+
+    static Response response(Answer answer) {
+        return answer instanceof Answer.Reviewed reviewed
+                ? Response.ok(reviewed.body(), JSON).build()
+                : response(((Answer.Problem) answer).problem());
+    }
+
+    private static Response response(HttpProblem problem) {
+        Response.ResponseBuilder response =
+                Response.status(problem.code()).type(JSON).entity(problem.body());
+        if (problem.retry()) {
+            response.header("Retry-After", 1);
+        }
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    Response badReview(BadReview bad, HttpServerRequest request) {
+        LOG.debugf("bad request: %s", bad.problem().message());
+        return closing(bad.problem(), request);
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException e, HttpServerRequest request) {
+        return closing(HttpProblem.notFound(), request);
+    }
+
+    @ServerExceptionMapper
+    Response notAllowed(NotAllowedException e, HttpServerRequest request) {
+        return Response.fromResponse(closing(HttpProblem.methodNotAllowed(), request))
+                .header("Allow", "POST")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable e, HttpServerRequest request) {
+        LOG.error("a request was not decided: an internal error", e);
+        return closing(
+                HttpProblem.undecided("the request was not decided: an internal error, which is in the log"), request);
+    }
+
+    /** Where the body was not read to its end, what is left of it must not be taken for the next request. */
+    private static Response closing(HttpProblem problem, HttpServerRequest request) {
+        if (request.isEnded()) {
+            return response(problem);
+        }
+        request.response().endHandler(sent -> request.connection().close());
+        return Response.fromResponse(response(problem))
+                .header("Connection", "close")
+                .build();
+    }
+}

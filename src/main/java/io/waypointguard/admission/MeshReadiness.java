@@ -1,0 +1,25 @@
+package io.waypointguard.admission;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready when there is a mesh to decide over. */
+@Readiness
+@Singleton
+final class MeshReadiness implements HealthCheck {
+
+    private final CurrentMesh mesh;
+
+    @Inject
+    MeshReadiness(CurrentMesh mesh) {
+        this.mesh = mesh;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("mesh").status(mesh.get().isPresent()).build();
+    }
+}

@@ -1,0 +1,82 @@
+package io.waypointguard.admission;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/**
+ * Collects the body of a request on the event loop, so that a client that sends slowly holds no thread, and gives up
+ * as soon as it is too large or too slow. Refuses with a {@link BadReview}.
+ */
+final class RequestBody {
+
+    /**
+     * An API server takes requests of at most 3 MiB, and a review holds the object, the old object and some more:
+     * what it sends is never larger than this.
+     */
+    static final int MAX_BYTES = 8 * 1024 * 1024;
+
+    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+
+    private final HttpServerRequest request;
+    private final BodyBudget.Share share;
+    private final Vertx vertx;
+    private final UniEmitter<? super byte[]> emitter;
+    private final Buffer body = Buffer.buffer();
+    private final long timer;
+    private boolean done;
+
+    private RequestBody(
+            HttpServerRequest request, BodyBudget.Share share, Vertx vertx, UniEmitter<? super byte[]> emitter) {
+        this.request = request;
+        this.share = share;
+        this.vertx = vertx;
+        this.emitter = emitter;
+        this.timer = vertx.setTimer(MAX_TIME.toMillis(), id -> refuse(HttpProblem.bodyTooSlow()));
+    }
+
+    /** The whole body. What it holds of the budget is the caller's to give back, however this ends. */
+    static Uni<byte[]> read(HttpServerRequest request, BodyBudget.Share share, Vertx vertx) {
+        return Uni.createFrom().emitter(emitter -> new RequestBody(request, share, vertx, emitter).begin());
+    }
+
+    private void begin() {
+        request.handler(this::add);
+        request.endHandler(end -> finish());
+        request.exceptionHandler(e -> refuse(HttpProblem.badRequest("the body broke off")));
+        request.resume();
+    }
+
+    private void add(Buffer part) {
+        if (done) {
+            return;
+        }
+        if (body.length() + part.length() > MAX_BYTES) {
+            refuse(HttpProblem.tooLarge());
+        } else if (!share.take(part.length())) {
+            refuse(HttpProblem.tryAgain("too many large requests at a time"));
+        } else {
+            body.appendBuffer(part);
+        }
+    }
+
+    private void finish() {
+        if (!done) {
+            done = true;
+            vertx.cancelTimer(timer);
+            emitter.complete(body.getBytes());
+        }
+    }
+
+    private void refuse(HttpProblem problem) {
+        if (!done) {
+            done = true;
+            vertx.cancelTimer(timer);
+            request.pause();
+            emitter.fail(BadReview.because(problem));
+        }
+    }
+}
