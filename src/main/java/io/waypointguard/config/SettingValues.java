@@ -1,0 +1,83 @@
+package io.waypointguard.config;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * The values that a configuration gives to settings, and what is wrong with them. A value that is wrong reads as the
+ * last of those that are right, so that reading goes on and finds what else is wrong. An empty value is none.
+ */
+final class SettingValues {
+
+    private final SmallRyeConfig config;
+    private final List<String> problems = new ArrayList<>();
+
+    SettingValues(SmallRyeConfig config) {
+        this.config = config;
+        List<String> names = new ArrayList<>();
+        config.getConfigSources().forEach(source -> names.addAll(namesIn(source)));
+        problems.addAll(new UnknownKeys(SettingBook.all()).problems(names));
+    }
+
+    /** As they were written: SmallRye adds its own guesses of what environment variables stand for. */
+    private static Set<String> namesIn(ConfigSource source) {
+        return source instanceof EnvConfigSource environment
+                ? environment.getProperties().keySet()
+                : source.getPropertyNames();
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    void problem(Setting setting, String fault) {
+        problems.add(setting.name() + ": " + fault);
+    }
+
+    void wrong(Setting setting, String value) {
+        problem(setting, "\"" + value + "\" is not allowed; allowed: " + setting.allowed());
+    }
+
+    Optional<String> text(Setting setting) {
+        return config.getOptionalValue(setting.name(), String.class)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .or(() -> Optional.of(setting.byDefault()).filter(value -> !value.isEmpty()));
+    }
+
+    String choice(Setting setting) {
+        String value = text(setting).orElseThrow();
+        if (setting.choices().contains(value)) {
+            return value;
+        }
+        wrong(setting, value);
+        return setting.choices().get(setting.choices().size() - 1);
+    }
+
+    List<String> list(Setting setting) {
+        Optional<List<String>> given = config.getOptionalValues(setting.name(), String.class);
+        List<String> items = given.orElse(List.of()).stream()
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .distinct()
+                .toList();
+        return items.isEmpty() && !setting.byDefault().isEmpty() ? List.of(setting.byDefault()) : items;
+    }
+
+    Optional<Path> path(Setting setting) {
+        Optional<String> text = text(setting);
+        try {
+            return text.map(Path::of);
+        } catch (InvalidPathException e) {
+            wrong(setting, text.orElse(""));
+            return Optional.empty();
+        }
+    }
+}

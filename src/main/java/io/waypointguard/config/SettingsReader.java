@@ -1,0 +1,164 @@
+package io.waypointguard.config;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.waypointguard.config.Settings.Impact;
+import io.waypointguard.config.Settings.Tls;
+import io.waypointguard.enforcement.IstioNames;
+import io.waypointguard.enforcement.MeshSettings;
+import io.waypointguard.enroll.Enrolment;
+import io.waypointguard.enroll.WaypointName;
+import io.waypointguard.guard.GuardSettings;
+import io.waypointguard.guard.GuardSettings.Exemptions;
+import io.waypointguard.guard.Levels;
+import io.waypointguard.guard.Outcome;
+import io.waypointguard.rule.Level;
+import io.waypointguard.rule.Rule;
+import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.RuleSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** From configuration to {@link Settings}; everything that is wrong is reported at once. */
+final class SettingsReader {
+
+    private final SettingValues values;
+
+    private SettingsReader(SettingValues values) {
+        this.values = values;
+    }
+
+    /**
+     * The settings of this configuration.
+     *
+     * @throws SettingsException that names every unknown key and every bad value
+     */
+    static Settings read(SmallRyeConfig config) {
+        SettingValues values = new SettingValues(config);
+        Settings settings = new SettingsReader(values).settings();
+        List<String> problems = values.problems();
+        if (!problems.isEmpty()) {
+            throw SettingsException.of(problems);
+        }
+        return settings;
+    }
+
+    private Settings settings() {
+        GuardSettings guard = guard();
+        return new Settings(
+                guard,
+                Impact.valueOf(values.choice(SettingBook.IMPACT).toUpperCase(Locale.ROOT)),
+                enrolment(guard.rules().mesh()),
+                manifests(),
+                tls());
+    }
+
+    private GuardSettings guard() {
+        return new GuardSettings(
+                new RuleSettings(mesh(), values.choice(SettingBook.SELECTORS).equals("waypoint-only")),
+                new Levels(level(SettingBook.ENFORCE), level(SettingBook.WARN), level(SettingBook.AUDIT)),
+                true,
+                values.choice(SettingBook.PENDING_WAYPOINT).equals("deny"),
+                ruleLimits(),
+                new Exemptions(
+                        names(SettingBook.EXEMPT_NAMESPACES, "the name of a Namespace"),
+                        Set.copyOf(values.list(SettingBook.EXEMPT_USERS)),
+                        Set.copyOf(values.list(SettingBook.EXEMPT_GROUPS))));
+    }
+
+    private Level level(Setting setting) {
+        return Level.of(values.choice(setting)).orElseThrow();
+    }
+
+    private MeshSettings mesh() {
+        String root = values.text(SettingBook.ROOT_NAMESPACE).orElseThrow();
+        if (!IstioNames.isNamespaceName(root)) {
+            values.wrong(SettingBook.ROOT_NAMESPACE, root);
+        }
+        List<String> trustDomains = values.list(SettingBook.TRUST_DOMAINS);
+        for (String domain : trustDomains) {
+            if (domain.contains("/") || domain.contains(":") || domain.contains("*") || domain.contains(" ")) {
+                values.wrong(SettingBook.TRUST_DOMAINS, domain);
+            }
+        }
+        Set<String> classes = names(SettingBook.WAYPOINT_CLASSES, "the name of a GatewayClass");
+        return new MeshSettings(root, trustDomains, classes, true);
+    }
+
+    private Set<String> names(Setting setting, String what) {
+        Set<String> names = new HashSet<>(values.list(setting));
+        for (String name : names) {
+            if (!IstioNames.isObjectName(name)) {
+                values.problem(setting, "\"" + name + "\" is not " + what);
+            }
+        }
+        return names;
+    }
+
+    private Map<String, Outcome> ruleLimits() {
+        Map<String, Outcome> limits = new HashMap<>();
+        for (Rule rule : RuleBook.all()) {
+            RuleInfo info = rule.info();
+            Setting setting = SettingBook.of(info);
+            String most = values.choice(setting);
+            if (!most.equals(setting.byDefault())) {
+                limits.put(info.id(), most.equals("off") ? Outcome.SILENT : Outcome.WARN);
+            }
+        }
+        return limits;
+    }
+
+    private Optional<Enrolment> enrolment(MeshSettings mesh) {
+        Optional<String> text = values.text(SettingBook.DEFAULT_WAYPOINT);
+        Optional<WaypointName> waypoint = text.flatMap(WaypointName::of);
+        if (text.isPresent() && waypoint.isEmpty()) {
+            values.wrong(SettingBook.DEFAULT_WAYPOINT, text.get());
+        }
+        return values.choice(SettingBook.ENROLL_MODE).equals("on")
+                ? Optional.of(new Enrolment(mesh, waypoint))
+                : Optional.empty();
+    }
+
+    private List<String> manifests() {
+        List<String> paths = values.list(SettingBook.MESH_MANIFESTS);
+        if (values.choice(SettingBook.MESH_SOURCE).equals("cluster")) {
+            values.problem(
+                    SettingBook.MESH_SOURCE,
+                    "this release cannot read a cluster yet; set it to manifests, and "
+                            + SettingBook.MESH_MANIFESTS.name() + " to the files and folders that are the mesh");
+        } else if (paths.isEmpty()) {
+            values.problem(
+                    SettingBook.MESH_MANIFESTS,
+                    "is not set, and " + SettingBook.MESH_SOURCE.name() + "=manifests needs it: "
+                            + SettingBook.MESH_MANIFESTS.allowed());
+        }
+        return paths;
+    }
+
+    private Tls tls() {
+        Optional<Path> certificate = values.path(SettingBook.TLS_CERTIFICATE);
+        Optional<Path> key = values.path(SettingBook.TLS_KEY);
+        Optional<Path> ephemeral = values.path(SettingBook.TLS_EPHEMERAL_FILE);
+        if (!values.choice(SettingBook.TLS_MODE).equals("files")) {
+            return new Tls.Ephemeral(ephemeral);
+        }
+        return new Tls.Files(
+                neededWithFiles(SettingBook.TLS_CERTIFICATE, certificate), neededWithFiles(SettingBook.TLS_KEY, key));
+    }
+
+    private Path neededWithFiles(Setting setting, Optional<Path> path) {
+        if (path.isEmpty()) {
+            values.problem(
+                    setting,
+                    "is not set, and " + SettingBook.TLS_MODE.name() + "=files needs it: " + setting.allowed()
+                            + ". For development, set " + SettingBook.TLS_MODE.name() + "=ephemeral instead");
+        }
+        return path.orElse(Path.of(""));
+    }
+}

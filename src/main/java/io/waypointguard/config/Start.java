@@ -1,0 +1,78 @@
+package io.waypointguard.config;
+
+import io.quarkus.runtime.StartupEvent;
+import io.waypointguard.config.Settings.Tls;
+import io.waypointguard.guard.Levels;
+import io.waypointguard.tls.EphemeralCertificate;
+import io.waypointguard.tls.ServingCertificate;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** What happens once, at the start: the mesh is read, and one line says what runs here. */
+@Singleton
+final class Start {
+
+    private static final Logger LOG = Logger.getLogger("io.waypointguard");
+    private static final Path CERTS = Path.of("certs");
+
+    private final Settings settings;
+    private final ManifestMesh mesh;
+    private final ServingCertificate certificate;
+    private final String version;
+    private final int port;
+
+    @Inject
+    Start(
+            Settings settings,
+            ManifestMesh mesh,
+            ServingCertificate certificate,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "quarkus.http.ssl-port") int port) {
+        this.settings = settings;
+        this.mesh = mesh;
+        this.certificate = certificate;
+        this.version = version;
+        this.port = port;
+    }
+
+    void start(@Observes StartupEvent event) {
+        int objects = mesh.load(settings.manifests());
+        Levels levels = settings.guard().levels();
+        LOG.infof(
+                "Waypoint Guard %s on https port %d; enforce=%s warn=%s audit=%s; mesh of %d objects from %s",
+                version,
+                port,
+                levels.enforce().text(),
+                levels.warn().text(),
+                levels.audit().text(),
+                objects,
+                String.join(", ", settings.manifests()));
+        if (settings.tls() instanceof Tls.Ephemeral tls
+                && certificate instanceof ServingCertificate.Ephemeral ephemeral) {
+            publish(ephemeral.certificate(), tls);
+        }
+    }
+
+    /** Clients have to trust it, so it goes where they find it. Not being able to write it stops nothing. */
+    private static void publish(EphemeralCertificate certificate, Tls.Ephemeral tls) {
+        try {
+            Path file = tls.file().isPresent() ? tls.file().get() : suitingFile();
+            Files.writeString(file, certificate.pem().certificate());
+            LOG.infof("ephemeral certificate for localhost in %s, SHA-256 %s", file, certificate.fingerprint());
+        } catch (IOException e) {
+            LOG.warnf("the ephemeral certificate could not be written; SHA-256 %s", certificate.fingerprint());
+        }
+    }
+
+    private static Path suitingFile() throws IOException {
+        return Files.isDirectory(CERTS)
+                ? CERTS.resolve("ephemeral.crt")
+                : Files.createTempFile("waypoint-guard-ephemeral-", ".crt");
+    }
+}

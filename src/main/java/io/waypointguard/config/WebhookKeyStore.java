@@ -1,0 +1,70 @@
+package io.waypointguard.config;
+
+import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
+import io.quarkus.tls.runtime.KeyStoreProvider;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.waypointguard.tls.PemPair;
+import io.waypointguard.tls.ServingCertificate;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the certificate to Quarkus' TLS registry: at the start, when it must be good, and at every reload, when the
+ * last good one stays in use where the new one is not.
+ */
+@Singleton
+@Identifier(ServingCertificate.TLS_CONFIGURATION)
+final class WebhookKeyStore implements KeyStoreProvider {
+
+    private static final Logger LOG = Logger.getLogger(WebhookKeyStore.class);
+
+    private final ServingCertificate certificate;
+    private Optional<PemPair> shown = Optional.empty();
+
+    @Inject
+    WebhookKeyStore(ServingCertificate certificate) {
+        this.certificate = certificate;
+    }
+
+    /** Null when there is nothing new, which tells the registry to leave everything as it is. */
+    @Override
+    public synchronized @Nullable KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
+        try {
+            PemPair pair = certificate.current();
+            if (shown.filter(pair::equals).isPresent()) {
+                return null;
+            }
+            KeyStoreAndKeyCertOptions store = load(pair, vertx);
+            if (shown.isPresent()) {
+                LOG.info("the certificate was renewed");
+            }
+            shown = Optional.of(pair);
+            return store;
+        } catch (IOException e) {
+            SettingsException failure = new SettingsException("the certificate cannot be used: " + e.getMessage());
+            if (shown.isPresent()) {
+                LOG.errorf("the new certificate cannot be used, the last one stays in use: %s", e.getMessage());
+            }
+            throw failure;
+        }
+    }
+
+    private static KeyStoreAndKeyCertOptions load(PemPair pair, Vertx vertx) throws IOException {
+        PemKeyCertOptions options = new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(pair.certificate()))
+                .addKeyValue(Buffer.buffer(pair.key()));
+        try {
+            return new KeyStoreAndKeyCertOptions(options.loadKeyStore(vertx), options);
+        } catch (Exception e) {
+            // What Vert.x says of it may quote the file.
+            throw new IOException("the files are not a certificate and its key in PEM", e);
+        }
+    }
+}

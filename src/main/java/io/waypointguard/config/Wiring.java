@@ -1,0 +1,38 @@
+package io.waypointguard.config;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.waypointguard.admission.AdmissionReviewer;
+import io.waypointguard.admission.CurrentMesh;
+import io.waypointguard.config.Settings.Tls;
+import io.waypointguard.guard.Guard;
+import io.waypointguard.tls.EphemeralCertificate;
+import io.waypointguard.tls.ServingCertificate;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.eclipse.microprofile.config.Config;
+
+/** Puts the server together. The core knows nothing of it. */
+@Singleton
+final class Wiring {
+
+    @Produces
+    @Singleton
+    Settings settings(Config config) {
+        return SettingsReader.read(config.unwrap(SmallRyeConfig.class));
+    }
+
+    @Produces
+    @Singleton
+    AdmissionReviewer reviewer(Settings settings, CurrentMesh mesh) {
+        return new AdmissionReviewer(new Guard(settings.guard()), settings.enrolment(), mesh);
+    }
+
+    @Produces
+    @Singleton
+    ServingCertificate certificate(Settings settings) {
+        return settings.tls() instanceof Tls.Files files
+                ? new ServingCertificate.InFiles(files.certificate(), files.key())
+                : new ServingCertificate.Ephemeral(EphemeralCertificate.at(Instant.now()));
+    }
+}
