@@ -122,6 +122,15 @@ final class Cursor {
 
     /** An object of strings, such as labels. A {@code null} value reads as empty, as Go's JSON decoder has it. */
     Map<String, String> stringMap() {
+        return stringMap(false);
+    }
+
+    /** An object of strings in a custom resource, of which the API server prunes {@code null} values. */
+    Map<String, String> stringMapWithoutNulls() {
+        return stringMap(true);
+    }
+
+    private Map<String, String> stringMap(boolean withoutNulls) {
         object();
         Map<String, String> map = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
@@ -129,7 +138,11 @@ final class Cursor {
             if (!value.isTextual() && !value.isNull()) {
                 new Cursor(value, path + "[" + entry.getKey() + "]", notes).wrongType("a string");
             }
-            map.put(entry.getKey(), value.isNull() ? "" : value.asText());
+            if (!value.isNull()) {
+                map.put(entry.getKey(), value.asText());
+            } else if (!withoutNulls) {
+                map.put(entry.getKey(), "");
+            }
         }
         return map;
     }

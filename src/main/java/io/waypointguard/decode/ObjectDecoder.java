@@ -157,6 +157,6 @@ public final class ObjectDecoder {
                     item.at("operator").text(),
                     item.at("values").stringList().values()));
         }
-        return new LabelSelector(selector.present(), selector.at("matchLabels").stringMap(), requirements);
+        return new LabelSelector(selector.present(), selector.at("matchLabels").stringMapWithoutNulls(), requirements);
     }
 }

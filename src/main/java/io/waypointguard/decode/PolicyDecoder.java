@@ -75,7 +75,7 @@ final class PolicyDecoder {
     private static Selector selector(Cursor selector) {
         selector.object().unknownFields(Set.of("matchLabels"));
         Cursor matchLabels = selector.at("matchLabels");
-        return new Selector(selector.present(), matchLabels.present(), matchLabels.stringMap());
+        return new Selector(selector.present(), matchLabels.present(), matchLabels.stringMapWithoutNulls());
     }
 
     private static TargetRef targetRef(Cursor ref) {
