@@ -7,7 +7,7 @@ import java.nio.file.Path;
 final class Crds {
 
     /** Istio's and the Gateway API's own, with all their validation, where somebody has put them beside the project. */
-    private static final Path UPSTREAM = Path.of("..", "shared", "kube", "crds");
+    static final Path UPSTREAM = Path.of("..", "shared", "kube", "crds");
 
     /** The project's own: the same names and versions, and next to no validation. */
     static final Path OWN = Path.of("src", "test", "resources", "crds");
