@@ -18,7 +18,8 @@ public final class Main {
     /** With this environment variable set, a bug shows its stack trace. */
     private static final String DEBUG = "WAYPOINT_GUARD_DEBUG";
 
-    private Main() {}
+    /** For Quarkus, which makes a bean of the main class. */
+    Main() {}
 
     public static void main(String... args) {
         System.exit(run(Terminal.system(), args));
