@@ -48,19 +48,26 @@ class ArchitectureTest {
     static final ArchRule manifestsBecomeAMesh = onlyUsesOfTheProject("manifests", "decode", "mesh");
 
     @ArchTest
-    static final ArchRule admissionDoesNotKnowTheCommandLine =
-            noClasses().that().resideInAPackage(ROOT + "admission..").should().dependOnClassesThat()
-                    .resideInAnyPackage(ROOT + "cli..", ROOT + "manifests..");
+    static final ArchRule admissionDoesNotKnowTheCommandLine = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "admission..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "cli..", ROOT + "manifests..");
 
     @ArchTest
-    static final ArchRule theCommandLineDoesNotKnowAdmission =
-            noClasses().that().resideInAPackage(ROOT + "cli..").should().dependOnClassesThat()
-                    .resideInAPackage(ROOT + "admission..");
+    static final ArchRule theCommandLineDoesNotKnowAdmission = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "admission..");
 
     @ArchTest
-    static final ArchRule packagesHaveNoCycles =
-            slices().matching(ROOT + "(*)..").should().beFreeOfCycles().ignoreDependency(
-                    resideInAPackage(ROOT + "rule"), resideInAPackage(ROOT + "rule.rules"));
+    static final ArchRule packagesHaveNoCycles = slices().matching(ROOT + "(*)..")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(resideInAPackage(ROOT + "rule"), resideInAPackage(ROOT + "rule.rules"));
 
     @ArchTest
     static final ArchRule rulesAreFinalAndAlone = classes()

@@ -19,9 +19,7 @@ public record Evidence(Map<ObjectRef, Boolean> found) {
     public boolean restsOnOthersThan(ObjectRef subject) {
         ObjectRef ownNamespace = ObjectRef.namespace(subject.namespace());
         return found.keySet().stream()
-                .anyMatch(ref -> ref.kind() != Kind.GATEWAY_CLASS
-                        && !ref.equals(subject)
-                        && !ref.equals(ownNamespace));
+                .anyMatch(ref -> ref.kind() != Kind.GATEWAY_CLASS && !ref.equals(subject) && !ref.equals(ownNamespace));
     }
 
     /** For people: each object, and {@code (not found)} where it was not. */

@@ -74,11 +74,12 @@ public final class TargetNotEnrolled implements PolicyRule {
                                 .map(use -> where + UseWaypoint.LABEL + " names \"" + use.gateway()
                                         + "\", which no Gateway can be called")
                                 .orElse("");
-            default -> "has no waypoint: "
-                    + (context.mesh().namespace(policy.namespace()).isPresent()
-                            ? "neither it nor its Namespace has the label "
-                            : "it has no label, and its Namespace, which may have one, is not known here: ")
-                    + UseWaypoint.LABEL;
+            default ->
+                "has no waypoint: "
+                        + (context.mesh().namespace(policy.namespace()).isPresent()
+                                ? "neither it nor its Namespace has the label "
+                                : "it has no label, and its Namespace, which may have one, is not known here: ")
+                        + UseWaypoint.LABEL;
         };
     }
 
@@ -88,7 +89,6 @@ public final class TargetNotEnrolled implements PolicyRule {
             return "";
         }
         Optional<MeshObject> object = target.ref().target(policy.namespace()).flatMap(context.mesh()::find);
-        return object.map(found -> Fixes.enrolled(found, context))
-                .orElse("");
+        return object.map(found -> Fixes.enrolled(found, context)).orElse("");
     }
 }

@@ -64,8 +64,7 @@ final class WaypointCompanion {
         }
         // Where the setting is off, this is about the wording of the message only.
         Mesh mesh = context.waypointOnlySelectors() ? context.mesh() : context.surroundings();
-        Optional<Gateway> gateway =
-                mesh.gateway(new NamespacedName(identity.namespace(), identity.serviceAccount()));
+        Optional<Gateway> gateway = mesh.gateway(new NamespacedName(identity.namespace(), identity.serviceAccount()));
         if (gateway.isEmpty()) {
             return Verdict.WAYPOINT_MISSING;
         }
