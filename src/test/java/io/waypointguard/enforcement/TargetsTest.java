@@ -146,6 +146,12 @@ class TargetsTest {
             app          | {group: gateway.networking.k8s.io, kind: Gateway, name: unready}         | False TargetNotFound   | nobody                 | PENDING
             app          | {group: gateway.networking.k8s.io, kind: Gateway, name: missing}         | False TargetNotFound   | nobody                 | PENDING
             app          | {group: gateway.networking.k8s.io, kind: Gateway, name: far}             | False TargetNotFound   | nobody                 | PENDING
+            app          | {group: v1, kind: Service, name: enrolled}                               | True Accepted          | nobody                 | INVALID
+            app          | {kind: Gateway, name: wp}                                                | True Accepted          | nobody                 | INVALID
+            app          | {group: networking.istio.io, kind: Gateway, name: wp}                    | True Accepted          | nobody                 | INVALID
+            app          | {kind: ServiceEntry, name: plain-entry}                                  | False AncestorNotBound | nobody                 | INVALID
+            app          | {kind: service, name: enrolled}                                          | False unknown          | nobody                 | INVALID
+            app          | {kind: Pod, name: enrolled}                                              | False unknown          | nobody                 | INVALID
             istio-system | {group: gateway.networking.k8s.io, kind: GatewayClass, name: istio-waypoint} | True Accepted      | waypoint               | ENFORCED
             istio-system | {group: gateway.networking.k8s.io, kind: GatewayClass, name: my-waypoint}    | True Accepted      | nobody                 | INVALID
             istio-system | {group: gateway.networking.k8s.io, kind: GatewayClass, name: istio}      | False Invalid          | nobody                 | INVALID
