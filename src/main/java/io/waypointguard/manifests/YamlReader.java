@@ -1,68 +1,40 @@
 package io.waypointguard.manifests;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/**
- * Reads the documents of one YAML text. Only the node graph of the library is used, so no tag can ask for a class; the
- * limits on aliases and depth keep a small text from becoming a huge tree.
- */
+/** Reads the documents of one YAML text. Only the node graph of the library is used, so no tag can ask for a class. */
 final class YamlReader {
 
-    private static final int MAX_DEPTH = 100;
     private static final int MAX_DOCUMENT_CHARACTERS = 64 * 1024 * 1024;
-    /** How many values aliases may repeat in one document: more than any manifest needs, less than a bomb. */
-    private static final int MAX_REPEATED = 100_000;
-
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** What the text says without a tag; which value that is, {@link YamlScalar} decides. */
     private static final Tag PLAIN = new Tag("!plain");
 
-    private final String file;
-    private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    private int repeated;
-
-    private YamlReader(String file) {
-        this.file = file;
-    }
+    private YamlReader() {}
 
     /** The documents, without the empty ones. */
     static List<Located> read(String text, String file) {
         LoaderOptions options = new LoaderOptions();
-        options.setMaxAliasesForCollections(MAX_REPEATED);
-        options.setNestingDepthLimit(MAX_DEPTH);
+        options.setMaxAliasesForCollections(YamlTree.MAX_REPEATED);
+        options.setNestingDepthLimit(YamlTree.MAX_DEPTH);
         options.setCodePointLimit(MAX_DOCUMENT_CHARACTERS);
         Composer composer =
                 new Composer(new ParserImpl(new StreamReader(new StringReader(text)), options), new Untyped(), options);
         List<Located> documents = new ArrayList<>();
         try {
             while (composer.checkNode()) {
-                Located document = new YamlReader(file).convert(composer.getNode(), 0);
+                Located document = new YamlTree(file, PLAIN).convert(composer.getNode());
                 if (!document.json().isNull()) {
                     documents.add(document);
                 }
@@ -90,110 +62,5 @@ final class YamlReader {
         return problem == null
                 ? "it cannot be parsed"
                 : problem.replaceAll("\\s+", " ").strip();
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark() == null ? 0 : node.getStartMark().getLine() + 1;
-    }
-
-    private ManifestException fault(Node node, String fault) {
-        return ManifestException.at(file, line(node), fault);
-    }
-
-    private Located convert(Node node, int depth) {
-        if (!seen.add(node) && ++repeated > MAX_REPEATED) {
-            throw fault(node, "aliases repeat more than " + MAX_REPEATED + " values");
-        }
-        if (depth > MAX_DEPTH) {
-            throw fault(node, "is nested more than " + MAX_DEPTH + " deep");
-        }
-        if (node instanceof MappingNode mapping) {
-            return mapping(mapping, depth);
-        }
-        if (node instanceof SequenceNode sequence) {
-            return sequence(sequence, depth);
-        }
-        return new Located(scalar((ScalarNode) node), Place.leaf(line(node)));
-    }
-
-    private JsonNode scalar(ScalarNode node) {
-        if (node.getTag().equals(PLAIN)) {
-            return YamlScalar.plain(node.getValue());
-        }
-        String tag = node.getTag().getValue();
-        return YamlScalar.tagged(tag, node.getValue())
-                .orElseThrow(() -> fault(node, "\"" + node.getValue() + "\" is not what its tag " + tag + " says"));
-    }
-
-    private Located sequence(SequenceNode node, int depth) {
-        ArrayNode array = JSON.arrayNode();
-        Map<String, Place> places = Place.noChildren();
-        for (Node value : node.getValue()) {
-            Located item = convert(value, depth + 1);
-            places.put(String.valueOf(array.size()), item.place());
-            array.add(item.json());
-        }
-        return new Located(array, new Place(line(node), places));
-    }
-
-    private Located mapping(MappingNode node, int depth) {
-        ObjectNode object = JSON.objectNode();
-        Map<String, Place> places = Place.noChildren();
-        Set<String> written = new HashSet<>();
-        for (NodeTuple entry : node.getValue()) {
-            Node key = entry.getKeyNode();
-            if (isMerge(key)) {
-                merge(entry.getValueNode(), depth, object, places);
-                continue;
-            }
-            String name = key(key);
-            if (!written.add(name)) {
-                throw fault(key, "the key \"" + name + "\" stands here a second time");
-            }
-            Located value = convert(entry.getValueNode(), depth + 1);
-            object.set(name, value.json());
-            places.put(name, value.place().onLine(line(key)));
-        }
-        return new Located(object, new Place(line(node), places));
-    }
-
-    private static boolean isMerge(Node key) {
-        return key instanceof ScalarNode scalar
-                && scalar.getValue().equals("<<")
-                && (scalar.getTag().equals(PLAIN) || scalar.getTag().equals(Tag.MERGE));
-    }
-
-    /** What comes later in the text wins, merged or not, as in goyaml.v2; of a list of mappings, the first does. */
-    private void merge(Node value, int depth, ObjectNode object, Map<String, Place> places) {
-        if (value instanceof SequenceNode sequence) {
-            List<Node> backwards = new ArrayList<>(sequence.getValue());
-            Collections.reverse(backwards);
-            backwards.forEach(item -> mergeMapping(item, depth, object, places));
-        } else {
-            mergeMapping(value, depth, object, places);
-        }
-    }
-
-    private void mergeMapping(Node value, int depth, ObjectNode object, Map<String, Place> places) {
-        if (!(value instanceof MappingNode)) {
-            throw fault(value, "a merge key (<<) takes a mapping or a list of mappings");
-        }
-        Located merged = convert(value, depth + 1);
-        for (Map.Entry<String, JsonNode> field : merged.json().properties()) {
-            object.set(field.getKey(), field.getValue());
-            places.put(field.getKey(), merged.place().child(field.getKey()));
-        }
-    }
-
-    /** A key that reads as a number or a boolean is its JSON text, as in sigs.k8s.io/yaml. */
-    private String key(Node key) {
-        if (!(key instanceof ScalarNode scalar)) {
-            throw fault(key, "a key must be a scalar");
-        }
-        JsonNode value = scalar(scalar);
-        if (value.isNull()) {
-            throw fault(key, "a key must not be null");
-        }
-        return value.asText();
     }
 }

@@ -89,14 +89,18 @@ public final class ExplainText {
                 && !explanation.enforcement().binding().istiodBinds()) {
             line("    " + style.dim("(" + NO_STATUS.replace("the policy", "it") + ")"));
         }
+        answers(serviceAnswers(explanation));
+        out.println();
+    }
+
+    private List<Answer> serviceAnswers(ServiceExplanation explanation) {
         WaypointAnswers questions = new WaypointAnswers(manifests.mesh(), settings);
         List<Answer> answers = new ArrayList<>();
         answers.add(questions.ambient(explanation.service().metadata().namespace()));
         answers.add(questions.labelled(
                 explanation.service(), explanation.enforcement().binding()));
         questions.waypoint(explanation.enforcement().binding()).ifPresent(answers::add);
-        answers(answers);
-        out.println();
+        return answers;
     }
 
     private static String reason(ServiceExplanation explanation) {
