@@ -80,11 +80,9 @@ final class DenialMessage {
         return text.toString();
     }
 
+    /** Not capitalised: half of them begin with the name of a program. */
     private static String sentence(String clause) {
         String line = SafeText.line(clause.strip(), MAX_SENTENCE);
-        if (line.isEmpty()) {
-            return line;
-        }
-        return Character.toUpperCase(line.charAt(0)) + line.substring(1) + (line.endsWith(".") ? "" : ".");
+        return line.isEmpty() || line.endsWith(".") ? line : line + ".";
     }
 }

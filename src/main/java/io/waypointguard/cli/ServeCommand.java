@@ -41,6 +41,8 @@ final class ServeCommand implements Runnable {
                     String.join(
                             ",", manifests.stream().map(ServeCommand::listItem).toList()));
             setUnlessGiven("guard.tls.mode", "ephemeral");
+            // Whoever names files tries it out, and reads the log.
+            setUnlessGiven("quarkus.log.console.json.enabled", "false");
         }
         if (port != 0) {
             System.setProperty("quarkus.http.ssl-port", String.valueOf(port));

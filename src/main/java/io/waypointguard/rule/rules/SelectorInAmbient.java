@@ -8,7 +8,6 @@ import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
-import io.waypointguard.rule.rules.WaypointCompanion.Verdict;
 import java.util.List;
 
 /** WG001: the platform wants targetRefs, not selectors. Istio enforces such a policy: the message must not deny it. */
@@ -36,12 +35,12 @@ public final class SelectorInAmbient implements PolicyRule {
         if (!policy.spec().selector().present()) {
             return List.of();
         }
-        Verdict companion = WaypointCompanion.judge(policy, context);
-        if (context.waypointOnlySelectors() && companion == Verdict.COMPANION) {
+        boolean companion = WaypointCompanion.is(policy, context);
+        if (companion && context.waypointOnlySelectors()) {
             return List.of();
         }
         String message = "the policy has a selector, and this platform wants targetRefs in ambient Namespaces";
-        if (companion != Verdict.OTHER) {
+        if (companion) {
             message += "; it admits waypoints only, and guard.selectors=waypoint-only would let it pass";
         }
         Finding finding = Finding.of(
@@ -52,7 +51,7 @@ public final class SelectorInAmbient implements PolicyRule {
                 "ztunnel enforces it at the pods that it selects, for L4 attributes only; this is a rule of the"
                         + " platform, Istio accepts such a policy",
                 Fixes.targeted(policy, context));
-        boolean waitsForWaypoint = context.waypointOnlySelectors() && companion == Verdict.WAYPOINT_MISSING;
-        return List.of(waitsForWaypoint ? finding.asPending() : finding);
+        boolean pending = context.waypointOnlySelectors() && WaypointCompanion.willBe(policy, context);
+        return List.of(pending ? finding.asPending() : finding);
     }
 }

@@ -1,22 +1,19 @@
 package io.waypointguard.rule.rules;
 
-import io.waypointguard.enforcement.Identity;
 import io.waypointguard.enforcement.Principal;
 import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.AuthorizationRule;
 import io.waypointguard.mesh.AuthorizationRule.MatchEntry;
-import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.MatchField;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.StringList;
+import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.RuleContext;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The companion of a waypoint that Istio's documentation recommends: an ALLOW that admits nobody but the waypoint to
@@ -24,96 +21,81 @@ import java.util.Optional;
  */
 final class WaypointCompanion {
 
-    /** What a policy is. */
-    enum Verdict {
-        /** It admits waypoints of the mesh only. */
-        COMPANION,
-        /** It would be one, but a waypoint that it admits does not exist. */
-        WAYPOINT_MISSING,
-        OTHER
+    private final String namespace;
+    private final RuleContext context;
+    private final boolean expectedCount;
+
+    private WaypointCompanion(String namespace, RuleContext context, boolean expectedCount) {
+        this.namespace = namespace;
+        this.context = context;
+        this.expectedCount = expectedCount;
     }
 
-    private WaypointCompanion() {}
+    /** Whether every rule of the policy admits waypoints only. */
+    static boolean is(AuthorizationPolicy policy, RuleContext context) {
+        return new WaypointCompanion(policy.namespace(), context, false).admitsWaypointsOnly(policy);
+    }
 
-    static Verdict judge(AuthorizationPolicy policy, RuleContext context) {
+    /** Whether it will be so when the waypoints exist that the labels of its Namespace name. */
+    static boolean willBe(AuthorizationPolicy policy, RuleContext context) {
+        return new WaypointCompanion(policy.namespace(), context, true).admitsWaypointsOnly(policy);
+    }
+
+    private boolean admitsWaypointsOnly(AuthorizationPolicy policy) {
         List<AuthorizationRule> rules = policy.spec().rules();
-        if (policy.spec().action() != Action.ALLOW || rules.isEmpty()) {
-            return Verdict.OTHER;
-        }
-        Verdict verdict = Verdict.COMPANION;
-        for (AuthorizationRule rule : rules) {
-            Verdict one = judge(admitted(rule, policy.namespace(), context), context);
-            verdict = one.compareTo(verdict) > 0 ? one : verdict;
-        }
-        return verdict;
+        return policy.spec().action() == Action.ALLOW
+                && !rules.isEmpty()
+                && rules.stream().allMatch(this::admitsWaypointsOnly);
     }
 
-    private static Verdict judge(List<Optional<Identity>> admitted, RuleContext context) {
-        Verdict verdict = admitted.isEmpty() ? Verdict.OTHER : Verdict.COMPANION;
-        for (Optional<Identity> identity : admitted) {
-            Verdict one = identity.map(known -> judge(known, context)).orElse(Verdict.OTHER);
-            verdict = one.compareTo(verdict) > 0 ? one : verdict;
-        }
-        return verdict;
+    /** Clauses are ANDed: one that admits waypoints only is enough. */
+    private boolean admitsWaypointsOnly(AuthorizationRule rule) {
+        boolean from = !rule.from().isEmpty() && rule.from().stream().allMatch(this::isWaypointsOnly);
+        return from
+                || rule.when().stream()
+                        .anyMatch(condition -> condition.key().equals("source.principal")
+                                && isWaypointsOnly(condition.values(), this::isWaypointPrincipal));
     }
 
-    private static Verdict judge(Identity identity, RuleContext context) {
-        boolean ofThisMesh = context.settings().trustDomains().contains(identity.trustDomain());
-        if (!ofThisMesh) {
-            return Verdict.OTHER;
-        }
-        // Where the setting is off, this is about the wording of the message only.
-        Mesh mesh = context.waypointOnlySelectors() ? context.mesh() : context.surroundings();
-        Optional<Gateway> gateway = mesh.gateway(new NamespacedName(identity.namespace(), identity.serviceAccount()));
-        if (gateway.isEmpty()) {
-            return Verdict.WAYPOINT_MISSING;
-        }
-        boolean waypoint = new WaypointGateway(gateway.get(), mesh, context.settings()).isWaypoint();
-        return waypoint ? Verdict.COMPANION : Verdict.OTHER;
+    private boolean isWaypointsOnly(MatchEntry source) {
+        return isWaypointsOnly(source.field(MatchField.PRINCIPALS), this::isWaypointPrincipal)
+                || isWaypointsOnly(source.field(MatchField.SERVICE_ACCOUNTS), this::isWaypointAccount);
     }
 
-    /** Whom a rule admits, one by one; an empty identity for anything wider, an empty list for everybody. */
-    private static List<Optional<Identity>> admitted(AuthorizationRule rule, String namespace, RuleContext context) {
-        String trustDomain = context.settings().trustDomains().get(0);
-        List<Optional<Identity>> byCondition = rule.when().stream()
-                .filter(condition -> condition.key().equals("source.principal")
-                        && !condition.values().isEmpty())
-                .findFirst()
-                .map(condition -> identities(condition.values()))
-                .orElse(List.of());
-        if (!byCondition.isEmpty()) {
-            return byCondition;
-        }
-        List<Optional<Identity>> admitted = new ArrayList<>();
-        for (MatchEntry source : rule.from()) {
-            StringList principals = source.field(MatchField.PRINCIPALS);
-            StringList serviceAccounts = source.field(MatchField.SERVICE_ACCOUNTS);
-            if (principals.isEmpty() && serviceAccounts.isEmpty()) {
-                return List.of(Optional.empty());
-            }
-            admitted.addAll(identities(principals));
-            admitted.addAll(serviceAccounts(serviceAccounts, namespace, trustDomain));
-        }
-        return admitted;
+    private static boolean isWaypointsOnly(StringList values, Predicate<String> isWaypoint) {
+        return !values.isEmpty() && values.values().stream().allMatch(isWaypoint);
     }
 
-    private static List<Optional<Identity>> identities(StringList principals) {
-        return principals.values().stream()
-                .map(text -> new Principal(text).identity())
-                .toList();
+    private boolean isWaypointPrincipal(String text) {
+        return new Principal(text)
+                .identity()
+                .filter(identity -> context.settings().trustDomains().contains(identity.trustDomain()))
+                .filter(identity -> isWaypoint(identity.namespace(), identity.serviceAccount()))
+                .isPresent();
     }
 
     /** ztunnel does not look at the trust domain of a Service account. */
-    private static Collection<Optional<Identity>> serviceAccounts(
-            StringList accounts, String namespace, String trustDomain) {
-        return accounts.values().stream()
-                .map(text -> {
-                    int slash = text.indexOf('/');
-                    return slash < 0
-                            ? Optional.of(new Identity(trustDomain, namespace, text))
-                            : Optional.of(
-                                    new Identity(trustDomain, text.substring(0, slash), text.substring(slash + 1)));
-                })
-                .toList();
+    private boolean isWaypointAccount(String text) {
+        int slash = text.indexOf('/');
+        return slash < 0
+                ? isWaypoint(namespace, text)
+                : isWaypoint(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    private boolean isWaypoint(String ofNamespace, String name) {
+        // Where the setting is off, this is about the wording of the message only.
+        Mesh mesh = context.waypointOnlySelectors() ? context.mesh() : context.surroundings();
+        NamespacedName gateway = new NamespacedName(ofNamespace, name);
+        return mesh.gateway(gateway)
+                .map(found -> new WaypointGateway(found, mesh, context.settings()).isWaypoint())
+                .orElseGet(() -> expectedCount && isExpected(gateway, mesh));
+    }
+
+    private boolean isExpected(NamespacedName gateway, Mesh mesh) {
+        return mesh.waypointsNamedIn(namespace).containsKey(gateway)
+                || mesh.namespace(namespace)
+                        .flatMap(found -> UseWaypoint.on(found.metadata(), namespace))
+                        .filter(use -> use.gateway().equals(gateway))
+                        .isPresent();
     }
 }
