@@ -3,6 +3,8 @@ package io.waypointguard.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.enforcement.PolicyCases.PolicyCase;
 import io.waypointguard.mesh.AuthorizationPolicy;
@@ -12,6 +14,7 @@ import io.waypointguard.testing.apiserver.RawApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +73,115 @@ class CrdAgreementTest {
             }
         }
         assertThat(disagreements).isEmpty();
+    }
+
+    @Test
+    void what_the_CRD_refuses_of_broken_copies_of_the_cases_is_denied_and_what_it_stores_means_the_same() {
+        long seed = Long.getLong("mutants.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        List<PolicyCase> cases =
+                PolicyCases.all().filter(policy -> policy.spec().length() < 400).toList();
+        List<String> disagreements = new ArrayList<>();
+        for (int i = 0; i < Integer.getInteger("mutants", 600); i++) {
+            ObjectNode sent =
+                    inNamespace(cases.get(random.nextInt(cases.size())).manifest("policy"));
+            if (!sent.path("spec").isContainerNode()) {
+                continue;
+            }
+            for (int j = random.nextInt(3); j >= 0; j--) {
+                breakOne(sent.path("spec"), random);
+            }
+            RawApi.Answer answer = api().post(POLICIES + "?dryRun=All", sent);
+            if (!answer.created() && ValidationTest.denials(sent).isEmpty()) {
+                disagreements.add(sent + "\n  nobody denies what the CRD refuses: " + answer.message());
+            }
+            if (answer.created() && !meaning(sent).equals(meaning(answer.body()))) {
+                disagreements.add(sent + "\n  sent:   " + meaning(sent) + "\n  stored: " + meaning(answer.body()));
+            }
+        }
+        assertThat(disagreements).as("-Dmutants.seed=%s", seed).isEmpty();
+    }
+
+    /** Replaces, renames or removes something somewhere below that place. */
+    private static void breakOne(JsonNode place, Random random) {
+        List<ContainerNode<?>> containers = new ArrayList<>();
+        collect(place, containers);
+        ContainerNode<?> container = containers.get(random.nextInt(containers.size()));
+        JsonNode odd = odd(random);
+        if (container instanceof ArrayNode array) {
+            if (array.isEmpty() || random.nextInt(4) == 0) {
+                array.add(odd);
+            } else if (random.nextBoolean()) {
+                array.set(random.nextInt(array.size()), odd);
+            } else {
+                array.remove(random.nextInt(array.size()));
+            }
+        } else if (container instanceof ObjectNode object) {
+            List<String> names = new ArrayList<>();
+            object.fieldNames().forEachRemaining(names::add);
+            String name = names.isEmpty() ? "a" : names.get(random.nextInt(names.size()));
+            switch (random.nextInt(5)) {
+                case 0 -> object.remove(name);
+                case 1 -> object.set(ODD_NAMES.get(random.nextInt(ODD_NAMES.size())), odd);
+                default -> object.set(name, odd);
+            }
+        }
+    }
+
+    private static final List<String> ODD_NAMES = List.of(
+            "selector",
+            "targetRef",
+            "targetRefs",
+            "provider",
+            "action",
+            "rules",
+            "from",
+            "to",
+            "when",
+            "source",
+            "operation",
+            "principals",
+            "serviceAccounts",
+            "namespaces",
+            "matchLabels",
+            "key",
+            "values",
+            "namespace",
+            "group",
+            "Kind",
+            "");
+
+    private static JsonNode odd(Random random) {
+        List<String> odd = List.of(
+                "null",
+                "[]",
+                "{}",
+                "''",
+                "1",
+                "true",
+                "text",
+                "[null]",
+                "['']",
+                "[{}]",
+                "[1]",
+                "{a: null}",
+                "{a: b}",
+                "1.5",
+                "[a, b]",
+                "{matchLabels: {a: b}}",
+                "{kind: Service, name: a}",
+                "'*'",
+                "80",
+                "-1",
+                "[[]]");
+        return MeshYaml.tree(odd.get(random.nextInt(odd.size())));
+    }
+
+    private static void collect(JsonNode node, List<ContainerNode<?>> containers) {
+        if (node instanceof ContainerNode<?> container) {
+            containers.add(container);
+            container.forEach(child -> collect(child, containers));
+        }
     }
 
     private static RawApi api() {

@@ -2,6 +2,7 @@ package io.waypointguard.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.waypointguard.enforcement.PolicyCases.PolicyCase;
 import io.waypointguard.enforcement.PolicyCases.RefusedBy;
 import io.waypointguard.mesh.AuthorizationPolicy;
@@ -46,10 +47,11 @@ class ValidationTest {
 
     /** The rules of validation that deny the policy, with where and why. */
     static List<String> denials(PolicyCase policy) {
-        return RuleBook.check(
-                        MeshYaml.object(policy.manifest("policy")),
-                        MeshSnapshot.complete(List.of()),
-                        RuleSettings.DEFAULTS)
+        return denials(policy.manifest("policy"));
+    }
+
+    static List<String> denials(JsonNode manifest) {
+        return RuleBook.check(MeshYaml.object(manifest), MeshSnapshot.complete(List.of()), RuleSettings.DEFAULTS)
                 .stream()
                 .filter(finding -> finding.severity() == Severity.DENY)
                 .filter(finding -> VALIDATION.contains(finding.rule().id()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waypointguard.mesh.MeshSnapshot;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +139,30 @@ class ZtunnelFieldsTest {
         assertThat(enforcement.effect()).isEqualTo(Effect.WIDER_THAN_WRITTEN);
         assertThat(enforcement.ztunnel().orElseThrow().effectiveRules()).isOne();
         assertThat(enforcement.conditions()).containsExactly(ztunnelAccepted(true, "Accepted"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ALLOW | [{from: [{source: {namespaces: [a], newField: [b]}}]}]                                       | newField          | Accepted         | denies-everything
+            DENY  | [{from: [{source: {namespaces: [a], newField: [b]}}]}]                                       | newField          | Accepted         | wider-than-written
+            DENY  | [{from: [{source: {newField: [b]}}]}]                                                        | newField          | Accepted         | never-enforced
+            DENY  | [{from: [{source: {namespaces: [a]}}], newClause: [b]}]                                      | newClause         | Accepted         | wider-than-written
+            DENY  | [{to: [{operation: {ports: ['1'], newField: [b]}}], when: [{key: remote.ip, values: [a]}]}]  | newField,remote.ip | UnsupportedValue | never-enforced
+            """)
+    void an_unknown_field_counts_as_unsupported_and_istiod_never_sees_it(
+            String action, String rules, String unsupported, String reason, String effect) {
+        PolicyEnforcement enforcement = enforcement(action, "rules: " + rules);
+        assertThat(enforcement.ztunnel().orElseThrow().unsupported()).containsOnlyKeys(unsupported.split(","));
+        assertThat(enforcement.effect().text()).isEqualTo(effect);
+        assertThat(enforcement.conditions()).containsExactly(ztunnelAccepted(true, reason));
+    }
+
+    @Test
+    void istiod_cannot_decode_an_unknown_action_and_says_nothing() {
+        PolicyEnforcement enforcement = enforcement("allow", "rules: [{}]");
+        assertThat(enforcement.conditions()).isEmpty();
+        assertThat(enforcement.effect()).isEqualTo(Effect.NEVER_ENFORCED);
+        assertThat(enforcement.ztunnel().orElseThrow().sent()).isFalse();
     }
 
     private static void expectsUnsupported(String name, String rules) {
