@@ -58,8 +58,8 @@ class AdmissionResponsesTest {
 
         assertThat(message).isEqualTo("""
                 WG002 l7-at-ztunnel, at spec.type:
-                It is so.
-                Effect: Nothing is enforced.
+                it is so.
+                Effect: nothing is enforced.
                 Fix:
                 a: b""");
     }
@@ -72,14 +72,14 @@ class AdmissionResponsesTest {
                 2 problems
 
                 WG002 l7-at-ztunnel, at spec.0:
-                It is so.
-                Effect: Nothing is enforced.
+                it is so.
+                Effect: nothing is enforced.
                 Fix:
                 a: b
 
                 WG002 l7-at-ztunnel, at spec.1:
-                It is so.
-                Effect: Nothing is enforced.
+                it is so.
+                Effect: nothing is enforced.
                 Fix: as above.""");
     }
 
@@ -138,7 +138,7 @@ class AdmissionResponsesTest {
                 + response.at("/status/details/causes/0/message").textValue()
                 + response.at("/status/details/causes/0/field").textValue();
         assertThat(all).doesNotContain("\u001b", "\r", "\u202e", "\u0000", "\ud800");
-        assertThat(all).contains("A\\u001b[31mb\\u000d\\u000ac\\u202ed\\ud800e\\u0000");
+        assertThat(all).contains("a\\u001b[31mb\\u000d\\u000ac\\u202ed\\ud800e\\u0000");
     }
 
     @Test
