@@ -26,6 +26,7 @@ public final class AdmissionResource {
     private final AdmissionReviewer reviewer;
     private final Vertx vertx;
     private final BodyBudget budget = BodyBudget.ofHeap();
+    private final ReviewTurns turns = ReviewTurns.ofHeap();
 
     @Inject
     AdmissionResource(AdmissionReviewer reviewer, Vertx vertx) {
@@ -63,7 +64,8 @@ public final class AdmissionResource {
         BodyBudget.Share share = budget.share();
         return RequestBody.read(request, share, vertx)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(body -> HttpAnswers.response(review.apply(body, deadline)))
+                .map(body -> turns.await(body, deadline, () -> review.apply(body, deadline)))
+                .map(HttpAnswers::response)
                 .onTermination()
                 .invoke(share::close);
     }

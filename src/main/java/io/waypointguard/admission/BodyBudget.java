@@ -3,8 +3,8 @@ package io.waypointguard.admission;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of bodies may be in memory at a time. A body takes up to about 16 times its size once it is a tree,
- * so that a sixteenth of the heap is what can be held without danger; who comes beyond that is asked to come again.
+ * How many bytes of bodies may be in memory at a time: a sixteenth of the heap, which they take up to three times while
+ * they arrive. Who comes beyond that is asked to come again.
  */
 final class BodyBudget {
 

@@ -39,7 +39,12 @@ final class Deadline {
     }
 
     boolean passed(long now) {
-        return now - end >= 0;
+        return left(now) <= 0;
+    }
+
+    /** In nanoseconds; not positive when it has passed. */
+    long left(long now) {
+        return end - now;
     }
 
     /** As Go writes and reads them: {@code 3s}, {@code 500ms}, {@code 1m30s}. */

@@ -80,7 +80,7 @@ final class DenialMessage {
         return text.toString();
     }
 
-    /** Not capitalised: half of them begin with the name of a program. */
+    /** Not capitalised: it may begin with the name of a field. */
     private static String sentence(String clause) {
         String line = SafeText.line(clause.strip(), MAX_SENTENCE);
         return line.isEmpty() || line.endsWith(".") ? line : line + ".";

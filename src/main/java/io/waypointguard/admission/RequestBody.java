@@ -25,7 +25,9 @@ final class RequestBody {
     private final BodyBudget.Share share;
     private final Vertx vertx;
     private final UniEmitter<? super byte[]> emitter;
-    private final Buffer body = Buffer.buffer();
+    private Buffer body = Buffer.buffer();
+    private int length;
+    private boolean dropped;
     private final long timer;
     private boolean done;
 
@@ -51,23 +53,35 @@ final class RequestBody {
     }
 
     private void add(Buffer part) {
+        length += part.length();
         if (done) {
             return;
         }
-        if (body.length() + part.length() > MAX_BYTES) {
+        if (length > MAX_BYTES) {
             refuse(HttpProblem.tooLarge());
-        } else if (!share.take(part.length())) {
-            refuse(HttpProblem.tryAgain("too many large requests at a time"));
-        } else {
+        } else if (!dropped && share.take(part.length())) {
             body.appendBuffer(part);
+        } else {
+            drop();
         }
     }
 
+    /** Read on to the end, and forget: who writes does not listen, and would not hear that it is to come again. */
+    private void drop() {
+        dropped = true;
+        body = Buffer.buffer();
+        share.close();
+    }
+
     private void finish() {
-        if (!done) {
+        if (dropped) {
+            refuse(HttpProblem.tryAgain("too many large requests at a time"));
+        } else if (!done) {
             done = true;
             vertx.cancelTimer(timer);
-            emitter.complete(body.getBytes());
+            byte[] bytes = body.getBytes();
+            body = Buffer.buffer();
+            emitter.complete(bytes);
         }
     }
 

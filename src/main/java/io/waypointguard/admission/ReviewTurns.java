@@ -1,0 +1,46 @@
+package io.waypointguard.admission;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * How much may be read into trees at a time, in the order of arrival. A tree takes up to 32 times the size of its
+ * text, so that a sixty-fourth of the heap, as text, fills half of it at worst. What is larger than that waits until it
+ * is alone; {@link AdmissionReviewReader} bounds what one alone can take.
+ */
+final class ReviewTurns {
+
+    private static final int UNIT = 1024;
+
+    private final int most;
+    private final Semaphore free;
+
+    ReviewTurns(long bytes) {
+        this.most = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / UNIT));
+        this.free = new Semaphore(most, true);
+    }
+
+    /** For this JVM. */
+    static ReviewTurns ofHeap() {
+        return new ReviewTurns(Runtime.getRuntime().maxMemory() / 64);
+    }
+
+    /** Answers when it is this body's turn; asks to come again when that is not before its deadline. */
+    Answer await(byte[] body, Deadline deadline, Supplier<Answer> review) {
+        int units = Math.min(most, 1 + body.length / UNIT);
+        try {
+            if (!free.tryAcquire(units, deadline.left(System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                return new Answer.Problem(HttpProblem.tryAgain("too many large requests at a time"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Problem(HttpProblem.tryAgain("the webhook is stopping"));
+        }
+        try {
+            return review.get();
+        } finally {
+            free.release(units);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.waypointguard.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReviewTurnsTest {
+
+    private static final Answer ANSWER = new Answer.Reviewed(new byte[0]);
+    private static final byte[] SMALL = new byte[100];
+    private static final byte[] LARGE = new byte[100_000];
+
+    private final ReviewTurns turns = new ReviewTurns(4_096);
+
+    private static Deadline in(int millis) {
+        return Deadline.from(System.nanoTime(), Optional.of(2 * millis + "ms"));
+    }
+
+    @Test
+    void whatIsLargerThanAllThereIsWaitsUntilItIsAlone() {
+        assertThat(turns.await(LARGE, in(100), () -> ANSWER)).isSameAs(ANSWER);
+        Answer behind = turns.await(SMALL, in(100), () -> turns.await(LARGE, in(20), () -> ANSWER));
+
+        assertThat(behind).isInstanceOfSatisfying(Answer.Problem.class, problem -> {
+            assertThat(problem.problem().code()).isEqualTo(503);
+            assertThat(problem.problem().retry()).isTrue();
+        });
+    }
+
+    @Test
+    void smallOnesGoTogether() {
+        assertThat(turns.await(SMALL, in(100), () -> turns.await(SMALL, in(100), () -> ANSWER)))
+                .isSameAs(ANSWER);
+    }
+
+    @Test
+    void aTurnEndsHoweverItEnds() {
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> turns.await(LARGE, in(100), () -> {
+                        throw BadReview.because("it is none");
+                    }))
+                    .isInstanceOf(BadReview.class);
+        }
+        assertThat(turns.await(LARGE, in(100), () -> ANSWER)).isSameAs(ANSWER);
+    }
+}
