@@ -1,7 +1,9 @@
 package io.waypointguard.config;
 
 import io.quarkus.runtime.StartupEvent;
+import io.waypointguard.admission.WarmUp;
 import io.waypointguard.config.Settings.Tls;
+import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.Levels;
 import io.waypointguard.tls.EphemeralCertificate;
 import io.waypointguard.tls.ServingCertificate;
@@ -22,6 +24,7 @@ final class Start {
     private static final Path CERTS = Path.of("certs");
 
     private final Settings settings;
+    private final Guard guard;
     private final ManifestMesh mesh;
     private final ServingCertificate certificate;
     private final String version;
@@ -30,11 +33,13 @@ final class Start {
     @Inject
     Start(
             Settings settings,
+            Guard guard,
             ManifestMesh mesh,
             ServingCertificate certificate,
             @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "quarkus.http.ssl-port") int port) {
         this.settings = settings;
+        this.guard = guard;
         this.mesh = mesh;
         this.certificate = certificate;
         this.version = version;
@@ -42,6 +47,7 @@ final class Start {
     }
 
     void start(@Observes StartupEvent event) {
+        WarmUp.of(guard);
         int objects = mesh.load(settings.manifests());
         Levels levels = settings.guard().levels();
         LOG.infof(

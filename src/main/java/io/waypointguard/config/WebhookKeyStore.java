@@ -27,6 +27,7 @@ final class WebhookKeyStore implements KeyStoreProvider {
 
     private final ServingCertificate certificate;
     private Optional<PemPair> shown = Optional.empty();
+    private String fault = "";
 
     @Inject
     WebhookKeyStore(ServingCertificate certificate) {
@@ -46,13 +47,15 @@ final class WebhookKeyStore implements KeyStoreProvider {
                 LOG.info("the certificate was renewed");
             }
             shown = Optional.of(pair);
+            fault = "";
             return store;
         } catch (IOException e) {
-            SettingsException failure = new SettingsException("the certificate cannot be used: " + e.getMessage());
-            if (shown.isPresent()) {
-                LOG.errorf("the new certificate cannot be used, the last one stays in use: %s", e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            if (shown.isPresent() && !reason.equals(fault)) {
+                LOG.errorf("the new certificate cannot be used, the last one stays in use: %s", reason);
             }
-            throw failure;
+            fault = reason;
+            throw new SettingsException("the certificate cannot be used: " + reason);
         }
     }
 

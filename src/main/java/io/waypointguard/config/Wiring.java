@@ -24,8 +24,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    AdmissionReviewer reviewer(Settings settings, CurrentMesh mesh) {
-        return new AdmissionReviewer(new Guard(settings.guard()), settings.enrolment(), mesh);
+    Guard guard(Settings settings) {
+        return new Guard(settings.guard());
+    }
+
+    @Produces
+    @Singleton
+    AdmissionReviewer reviewer(Guard guard, Settings settings, CurrentMesh mesh) {
+        return new AdmissionReviewer(guard, settings.enrolment(), mesh);
     }
 
     @Produces
