@@ -18,7 +18,9 @@ import io.waypointguard.mesh.Service;
 import io.waypointguard.mesh.ServiceEntry;
 import io.waypointguard.mesh.Unrecognised;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -108,17 +110,24 @@ public final class ObjectDecoder {
 
     private static Namespace namespace(Metadata metadata, Cursor top) {
         boolean phaseTerminating = top.at("status").object().at("phase").text().equals("Terminating");
-        return new Namespace(
-                phaseTerminating
-                        ? new Metadata(
-                                metadata.apiVersion(),
-                                metadata.namespace(),
-                                metadata.name(),
-                                metadata.generateName(),
-                                metadata.labels(),
-                                metadata.annotations(),
-                                true)
-                        : metadata);
+        return new Namespace(new Metadata(
+                metadata.apiVersion(),
+                metadata.namespace(),
+                metadata.name(),
+                metadata.generateName(),
+                labelsOfNamespace(metadata),
+                metadata.annotations(),
+                metadata.terminating() || phaseTerminating));
+    }
+
+    /** The API server gives every Namespace a label with its name, and allowedRoutes often go by it. */
+    private static Map<String, String> labelsOfNamespace(Metadata metadata) {
+        if (metadata.name().isEmpty()) {
+            return metadata.labels();
+        }
+        Map<String, String> labels = new HashMap<>(metadata.labels());
+        labels.put(Namespace.NAME_LABEL, metadata.name());
+        return labels;
     }
 
     private static Service service(Metadata metadata, Cursor spec) {

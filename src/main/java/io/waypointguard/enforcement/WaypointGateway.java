@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A Gateway seen as a waypoint (pilot/pkg/serviceregistry/ambient/waypoints.go: gatewayToWaypointTransform,
@@ -27,6 +28,7 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
 
     private static final String BINDING_ANNOTATION = "ambient.istio.io/waypoint-inbound-binding";
     private static final String SANDWICH_PROTOCOL = "istio.io/PROXY";
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     /** Whether its class makes it a waypoint: one of the configured classes, or one of Istio's own controller. */
     public boolean isWaypoint() {
@@ -58,7 +60,7 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
                         .matches(mesh.namespace(namespace)
                                 .map(Namespace::metadata)
                                 .map(Metadata::labels)
-                                .orElse(Map.of()));
+                                .orElse(Map.of(Namespace.NAME_LABEL, namespace)));
             default -> gateway.metadata().namespace().equals(namespace);
         };
     }
@@ -97,9 +99,12 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
         return proxy ? listener(listener -> listener.protocol().equals(SANDWICH_PROTOCOL)) : Optional.empty();
     }
 
-    /** Zero and what is no number name no port. */
+    /** Zero and what is no number name no port; a number that is too large names one that no listener has. */
     private static OptionalLong port(String text) {
-        long port = PortText.isValid(text) ? Long.parseLong(text) : 0;
+        if (!DIGITS.matcher(text).matches()) {
+            return OptionalLong.empty();
+        }
+        long port = PortText.isValid(text) ? Long.parseLong(text) : Long.MAX_VALUE;
         return port == 0 ? OptionalLong.empty() : OptionalLong.of(port);
     }
 

@@ -3,6 +3,9 @@ package io.waypointguard.mesh;
 /** A Kubernetes Namespace. */
 public record Namespace(Metadata metadata) implements MeshObject {
 
+    /** The label with its name that the API server gives every Namespace. */
+    public static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
     @Override
     public Kind kind() {
         return Kind.NAMESPACE;

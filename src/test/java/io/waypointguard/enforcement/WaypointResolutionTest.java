@@ -172,6 +172,8 @@ class WaypointResolutionTest {
             [{port: 15008, protocol: HBONE, allowedRoutes: {namespaces: {from: Selector, selector: {matchExpressions: [{key: team, operator: Exists}]}}}}]                  | {} | {} | True WaypointAccepted
             [{port: 15008, protocol: HBONE, allowedRoutes: {namespaces: {from: Selector, selector: {matchExpressions: [{key: team, operator: DoesNotExist}]}}}}]            | {} | {} | False AttachmentDenied
             [{port: 15008, protocol: HBONE, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {team: a}, matchExpressions: [{key: nope, operator: Exists}]}}}}] | {} | {} | False AttachmentDenied
+            [{port: 15008, protocol: HBONE, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {kubernetes.io/metadata.name: app}}}}}]                        | {} | {} | True WaypointAccepted
+            [{port: 15008, protocol: HBONE, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {kubernetes.io/metadata.name: infra}}}}}]                      | {} | {} | False AttachmentDenied
             [{port: 15009, protocol: HBONE, allowedRoutes: {namespaces: {from: All}}}]                                                           | {} | {} | False AttachmentDenied
             [{port: 15008, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]                                                            | {} | {} | False AttachmentDenied
             []                                                                                                                                   | {} | {} | False AttachmentDenied
@@ -184,6 +186,9 @@ class WaypointResolutionTest {
             [{port: 15088, protocol: TCP, allowedRoutes: {namespaces: {from: All}}}]                                                             | {ambient.istio.io/waypoint-inbound-binding: NONE}        | {} | False AttachmentDenied
             [{port: 15088, protocol: TCP}, {port: 15008, protocol: HBONE, allowedRoutes: {namespaces: {from: All}}}]                             | {ambient.istio.io/waypoint-inbound-binding: NONE}        | {} | True WaypointAccepted
             [{port: 15088, protocol: TCP, allowedRoutes: {namespaces: {from: All}}}]                                                             | {ambient.istio.io/waypoint-inbound-binding: proxy/15088} | {} | False AttachmentDenied
+            [{port: 15088, protocol: istio.io/PROXY, allowedRoutes: {namespaces: {from: All}}}]                                                  | {ambient.istio.io/waypoint-inbound-binding: PROXY/0}     | {} | True WaypointAccepted
+            [{port: 15088, protocol: istio.io/PROXY, allowedRoutes: {namespaces: {from: All}}}]                                                  | {ambient.istio.io/waypoint-inbound-binding: PROXY/http}  | {} | True WaypointAccepted
+            [{port: 15088, protocol: istio.io/PROXY, allowedRoutes: {namespaces: {from: All}}}]                                                  | {ambient.istio.io/waypoint-inbound-binding: PROXY/70000} | {} | False AttachmentDenied
             [{port: 15088, protocol: TCP, allowedRoutes: {namespaces: {from: All}}}]                                                             | {ambient.istio.io/waypoint-inbound-binding: PROXY/1/2}   | {} | False AttachmentDenied
             [{port: 15088, protocol: TCP, allowedRoutes: {namespaces: {from: All}}}]                                                             | {} | {ambient.istio.io/waypoint-inbound-binding: PROXY/15088} | True WaypointAccepted
             [{port: 15088, protocol: TCP, allowedRoutes: {namespaces: {from: All}}}]                                                             | {ambient.istio.io/waypoint-inbound-binding: PROXY/1} | {ambient.istio.io/waypoint-inbound-binding: PROXY/15088} | False AttachmentDenied
@@ -246,6 +251,17 @@ class WaypointResolutionTest {
         ServiceEnforcement found = resolve(mesh, "{}", "Service", "{istio.io/use-waypoint: wp}");
         assertThat(conditions(found)).isEqualTo(OK);
         assertThat(found.waypoint()).as("nobody says that it is a waypoint").isEmpty();
+    }
+
+    @Test
+    void a_namespace_that_is_not_in_the_manifests_has_the_label_with_its_name_all_the_same() {
+        String listeners = "[{port: 15008, protocol: HBONE, allowedRoutes: {namespaces: {from: Selector, selector:"
+                + " {matchLabels: {kubernetes.io/metadata.name: app}}}}}]";
+        MeshSnapshot mesh = MeshYaml.partial(gateway("infra", "{}", "istio-waypoint", listeners) + "---\n"
+                + object("Service", "{istio.io/use-waypoint: wp, istio.io/use-waypoint-namespace: infra}"));
+        ServiceEnforcement found = ServiceEnforcement.of(
+                mesh.find(ObjectRef.service("app", "svc")).orElseThrow(), mesh, MeshSettings.DEFAULTS);
+        assertThat(conditions(found)).isEqualTo(OK);
     }
 
     @Test
