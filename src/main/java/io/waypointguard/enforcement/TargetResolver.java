@@ -61,8 +61,13 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
     private TargetEnforcement serviceEntry(TargetRef ref, NamespacedName name) {
         Optional<ServiceEntry> entry = mesh.serviceEntry(name.namespace(), name.name());
         return entry.isEmpty()
-                ? notFound(ref, Standing.PENDING)
+                ? notFound(ref, mayStillCome(name))
                 : bound(ref, entry.get().metadata());
+    }
+
+    /** What is not there may come, if anything can be called that. */
+    private static Standing mayStillCome(NamespacedName name) {
+        return IstioNames.isObjectName(name.name()) ? Standing.PENDING : Standing.NOT_FOUND;
     }
 
     private static TargetEnforcement notFound(TargetRef ref, Standing standing) {
@@ -104,7 +109,7 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
                 gateway.filter(new WaypointResolver(mesh, settings)::isReady).isPresent();
         return new TargetEnforcement(
                 ref,
-                ready ? Standing.ENFORCED : Standing.PENDING,
+                ready ? Standing.ENFORCED : mayStillCome(name),
                 ready ? Optional.of(name) : Optional.empty(),
                 Optional.empty(),
                 istiodBinds,

@@ -44,8 +44,8 @@ public record Finding(
         return new Finding(rule, severity, pending, subject, path, message, consequence, fix, objects);
     }
 
-    /** Whether the other finding says the same of another version of the same object. */
-    public boolean sameAs(Finding other) {
-        return rule.id().equals(other.rule.id()) && path.equals(other.path) && message.equals(other.message);
+    /** Whether the other finding, of another version of the same object, is the same fault: same rule, same place. */
+    public boolean sameFaultAs(Finding other) {
+        return rule.id().equals(other.rule.id()) && path.equals(other.path);
     }
 }
