@@ -1,6 +1,7 @@
 package io.waypointguard.admission;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -18,13 +19,14 @@ class HealthTest {
     URL management;
 
     @Test
-    void theServerIsReadyWithAMeshAndACertificate() {
-        given().baseUri(management.toString())
+    void theServerIsReadyWithAMeshAndACertificateOnceItHasAnsweredItself() {
+        await().untilAsserted(() -> given().baseUri(management.toString())
                 .get("/health/ready")
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
-                .body("checks.name", hasItems("mesh", "certificate"));
+                .body("checks.name", hasItems("mesh", "certificate", "warm-up"))
+                .body("checks.find { it.name == 'warm-up' }.data.answer", equalTo(400)));
     }
 
     @Test
