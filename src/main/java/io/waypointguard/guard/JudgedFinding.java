@@ -20,8 +20,7 @@ public record JudgedFinding(Finding finding, Outcome outcome) {
 
     /** So that {@code rules[2]} comes before {@code rules[10]}. */
     private static String inNumericOrder(String path) {
-        return NUMBER.matcher(path)
-                .replaceAll(number -> String.format("%09d", Integer.parseInt(number.group())));
+        return NUMBER.matcher(path).replaceAll(number -> String.format("%09d", Integer.parseInt(number.group())));
     }
 
     private ObjectRef subject() {

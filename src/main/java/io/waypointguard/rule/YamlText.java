@@ -75,7 +75,7 @@ final class YamlText {
             if (point == '"' || point == '\\') {
                 quoted.append('\\').appendCodePoint(point);
             } else if (isInvisible(point)) {
-                quoted.append(String.format(point > 0xffff ? "\\U%08x" : "\\u%04x", point));
+                quoted.append(Printable.escape(point));
             } else {
                 quoted.appendCodePoint(point);
             }
@@ -83,17 +83,8 @@ final class YamlText {
         return quoted.append('"').toString();
     }
 
-    /** What YAML would refuse, fold or read as a line break, and what people could not see. */
+    /** Also a no-break space, which people could not tell from a space. */
     private static boolean isInvisible(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> true;
-            default -> point == 0xa0;
-        };
+        return point == 0xa0 || Printable.acts(point);
     }
 }

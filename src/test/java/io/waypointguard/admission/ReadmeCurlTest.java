@@ -34,8 +34,8 @@ class ReadmeCurlTest {
         }
     }
 
-    private static final String CURL = "curl --silent --cacert certs/ephemeral.crt"
-            + " -H 'Content-Type: application/json' --data @";
+    private static final String CURL =
+            "curl --silent --cacert certs/ephemeral.crt" + " -H 'Content-Type: application/json' --data @";
     private static final Pattern CALL = Pattern.compile(Pattern.quote(CURL) + "(\\S+) https://localhost:8443(/\\S+)");
 
     @TestHTTPResource(value = "/", tls = true)

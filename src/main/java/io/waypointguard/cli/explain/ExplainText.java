@@ -2,7 +2,6 @@ package io.waypointguard.cli.explain;
 
 import io.waypointguard.cli.explain.Answer.Mark;
 import io.waypointguard.cli.report.LocatedFinding;
-import io.waypointguard.cli.report.Printable;
 import io.waypointguard.cli.report.Style;
 import io.waypointguard.cli.report.TextFormat;
 import io.waypointguard.enforcement.DryRun;
@@ -13,6 +12,7 @@ import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.Service;
+import io.waypointguard.rule.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

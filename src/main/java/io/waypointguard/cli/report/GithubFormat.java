@@ -1,6 +1,7 @@
 package io.waypointguard.cli.report;
 
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Printable;
 import java.io.PrintWriter;
 
 /** Workflow commands of GitHub Actions, which show each finding beside its line in a pull request. */

@@ -1,5 +1,6 @@
 package io.waypointguard.cli.report;
 
+import io.waypointguard.rule.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.waypointguard.cli.report;
 
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 
