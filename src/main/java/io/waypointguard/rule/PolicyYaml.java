@@ -29,7 +29,7 @@ final class PolicyYaml {
         if (!policy.spec().unrecognised().isEmpty()) {
             return Optional.empty();
         }
-        Map<String, @Nullable Object> manifest = Fixes.header(policy);
+        Map<String, @Nullable Object> manifest = ManifestText.header(policy);
         manifest.put("spec", spec(policy.spec()));
         return Optional.of(YamlText.write(manifest)).filter(text -> text.length() <= LONGEST);
     }
@@ -40,7 +40,7 @@ final class PolicyYaml {
         spec.put("selector", null);
         spec.put("targetRef", null);
         spec.put("targetRefs", refs(policy.spec().effectiveTargetRefs()));
-        return Fixes.patch(policy, Map.of(), Map.of("spec", spec));
+        return ManifestText.patch(policy, Map.of(), Map.of("spec", spec));
     }
 
     private static Map<String, Object> spec(PolicySpec spec) {

@@ -7,7 +7,7 @@ import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.GatewayFixes;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
@@ -54,7 +54,7 @@ public final class TargetNotFound implements PolicyRule {
                         policy,
                         ref,
                         exists ? "has no address yet" : "does not exist yet",
-                        gateway && !exists ? Fixes.waypoint(name) : "")
+                        gateway && !exists ? GatewayFixes.waypoint(name) : "")
                 .asPending();
     }
 

@@ -4,7 +4,7 @@ import io.waypointguard.enforcement.WaypointResolver;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.GatewayFixes;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
@@ -41,6 +41,6 @@ public final class UseWaypointDangling implements UseWaypointRule {
                 "metadata.labels[" + UseWaypoint.LABEL + "]",
                 "the Gateway " + use.gateway() + " does not exist",
                 "until it does, traffic goes past it, and policies with targetRefs are never enforced",
-                Fixes.waypoint(use.gateway())));
+                GatewayFixes.waypoint(use.gateway())));
     }
 }

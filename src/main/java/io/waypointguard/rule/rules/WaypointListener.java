@@ -3,7 +3,7 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.Listener;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.GatewayFixes;
 import io.waypointguard.rule.GatewayRule;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleContext;
@@ -48,6 +48,6 @@ public final class WaypointListener implements GatewayRule {
                 "a waypoint needs a listener with protocol HBONE on port 15008, and has " + found,
                 "istiod reports an unexpected listener; policies of other Namespaces that rely on the waypoint are never"
                         + " enforced",
-                Fixes.withHboneListener(waypoint.gateway())));
+                GatewayFixes.withHboneListener(waypoint.gateway())));
     }
 }

@@ -11,7 +11,7 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.GatewayFixes;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
@@ -67,7 +67,7 @@ public final class WaypointUnusable implements PolicyRule {
                         target.ref() + " uses the waypoint " + use.gateway() + ", which "
                                 + (missing ? "does not exist yet" : "has no address yet"),
                         "until then the policy is enforced by nobody, and all traffic passes",
-                        missing ? Fixes.waypoint(use.gateway()) : "")
+                        missing ? GatewayFixes.waypoint(use.gateway()) : "")
                 .asPending();
     }
 
@@ -88,7 +88,7 @@ public final class WaypointUnusable implements PolicyRule {
                 target.ref() + " uses the Gateway " + gateway.namespacedName() + ", which "
                         + String.join(" and ", faults),
                 CONSEQUENCE,
-                Fixes.serving(waypoint, binding.faults(), policy.namespace()));
+                GatewayFixes.serving(waypoint, binding.faults(), policy.namespace()));
     }
 
     private static String describe(Fault fault, WaypointGateway waypoint, AuthorizationPolicy policy) {
