@@ -48,12 +48,11 @@ class ArchitectureTest {
     static final ArchRule manifestsBecomeAMesh = onlyUsesOfTheProject("manifests", "decode", "mesh");
 
     @ArchTest
-    static final ArchRule admissionDoesNotKnowTheCommandLine = noClasses()
-            .that()
-            .resideInAPackage(ROOT + "admission..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + "cli..", ROOT + "manifests..");
+    static final ArchRule admissionAnswersWithWhatTheGuardDecides =
+            onlyUsesOfTheProject("admission", "guard", "enroll", "decode", "rule", "enforcement", "mesh", "tls");
+
+    @ArchTest
+    static final ArchRule tlsStandsAlone = onlyUsesOfTheProject("tls");
 
     @ArchTest
     static final ArchRule theCommandLineDoesNotKnowAdmission = noClasses()

@@ -36,10 +36,10 @@ final class AdmissionRequestReader {
     private static AdmissionRequest understood(AdmissionReview review) throws Misfit {
         JsonNode request = review.request();
         Optional<Kind> kind = kind(request);
-        Operation operation = operation(request);
         if (kind.isEmpty()) {
             return new Unguarded(review.uid());
         }
+        Operation operation = operation(request);
         RequestedObject objects = new RequestedObject(request, kind.get());
         boolean deletes = operation == Operation.DELETE;
         Optional<MeshObject> before = operation == Operation.CREATE ? Optional.empty() : objects.asItWas();

@@ -2,6 +2,7 @@ package io.waypointguard.cli;
 
 import io.waypointguard.cli.CheckCommand.FailOn;
 import io.waypointguard.cli.CheckCommand.Strictness;
+import io.waypointguard.config.NearestName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -66,31 +67,13 @@ final class Choices {
     static List<String> nearest(String value, List<String> known) {
         int allowed = Math.max(2, value.length() / 3);
         return known.stream()
-                .filter(word -> distance(value, word) <= allowed || isPart(value, word))
-                .sorted(Comparator.comparingInt((String word) -> distance(value, word))
+                .filter(word -> NearestName.distance(value, word) <= allowed || isPart(value, word))
+                .sorted(Comparator.comparingInt((String word) -> NearestName.distance(value, word))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
 
     private static boolean isPart(String value, String word) {
         return value.length() > 2 && word.length() > 2 && (word.contains(value) || value.contains(word));
-    }
-
-    /** How many letters have to be added, left out or changed (Levenshtein). */
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[to.length()];
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** What somebody may have meant who mistyped a name. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
@@ -13,7 +13,7 @@ final class NearestName {
         String nearest = "";
         int fewest = 1 + Math.max(2, typed.length() / 5);
         for (String name : names) {
-            int changes = changes(typed, name);
+            int changes = distance(typed, name);
             if (changes < fewest) {
                 fewest = changes;
                 nearest = name;
@@ -22,8 +22,8 @@ final class NearestName {
         return nearest.isEmpty() ? Optional.empty() : Optional.of(nearest);
     }
 
-    /** Levenshtein's distance, one row of its table at a time. */
-    private static int changes(String from, String to) {
+    /** How many characters have to be added, left out or changed (Levenshtein), one row of the table at a time. */
+    public static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             row[j] = j;

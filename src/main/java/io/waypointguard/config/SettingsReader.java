@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** From configuration to {@link Settings}; everything that is wrong is reported at once. */
 final class SettingsReader {
@@ -67,7 +68,7 @@ final class SettingsReader {
                 values.choice(SettingBook.PENDING_WAYPOINT).equals("deny"),
                 ruleLimits(),
                 new Exemptions(
-                        names(SettingBook.EXEMPT_NAMESPACES, "the name of a Namespace"),
+                        names(SettingBook.EXEMPT_NAMESPACES, IstioNames::isNamespaceName, "the name of a Namespace"),
                         Set.copyOf(values.list(SettingBook.EXEMPT_USERS)),
                         Set.copyOf(values.list(SettingBook.EXEMPT_GROUPS))));
     }
@@ -87,14 +88,15 @@ final class SettingsReader {
                 values.wrong(SettingBook.TRUST_DOMAINS, domain);
             }
         }
-        Set<String> classes = names(SettingBook.WAYPOINT_CLASSES, "the name of a GatewayClass");
+        Set<String> classes =
+                names(SettingBook.WAYPOINT_CLASSES, IstioNames::isObjectName, "the name of a GatewayClass");
         return new MeshSettings(root, trustDomains, classes, true);
     }
 
-    private Set<String> names(Setting setting, String what) {
+    private Set<String> names(Setting setting, Predicate<String> isName, String what) {
         Set<String> names = new HashSet<>(values.list(setting));
         for (String name : names) {
-            if (!IstioNames.isObjectName(name)) {
+            if (!isName.test(name)) {
                 values.problem(setting, "\"" + name + "\" is not " + what);
             }
         }

@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * One rule as ztunnel gets it. The clauses of a rule are ANDed, the matches of a clause ORed; a rule without clauses
@@ -21,7 +19,8 @@ import java.util.TreeSet;
  *
  * @param unsupported what the rule asks that ztunnel cannot do: field names and {@code when} keys, each with the first
  *     place where it stands
- * @param unknown the part of {@code unsupported} that is no field of the schema; the API server would prune it
+ * @param reported some of that is an L7 attribute, which istiod reports; the rest is no field of the schema, and the API
+ *     server prunes it before istiod sees it
  * @param trustDomains the trustDomains and notTrustDomains whose loss changes what the rule matches
  */
 public record ConvertedRule(
@@ -31,7 +30,7 @@ public record ConvertedRule(
         boolean losesMatches,
         boolean widened,
         SortedMap<String, String> unsupported,
-        SortedSet<String> unknown,
+        boolean reported,
         List<StringList> trustDomains) {
 
     /** What is left of a rule. */
@@ -45,14 +44,13 @@ public record ConvertedRule(
 
     static ConvertedRule of(AuthorizationRule rule, Action action) {
         List<Clause> clauses = new ArrayList<>();
-        SortedSet<String> unknown = new TreeSet<>(rule.unknownFields());
         SortedMap<String, String> unsupported = new TreeMap<>();
         rule.unknownFields().forEach(name -> unsupported.putIfAbsent(name, rule.path()));
         if (!rule.to().isEmpty()) {
-            clauses.add(Clause.of(rule.to(), unsupported, unknown));
+            clauses.add(Clause.of(rule.to(), unsupported));
         }
         if (!rule.from().isEmpty()) {
-            clauses.add(Clause.of(rule.from(), unsupported, unknown));
+            clauses.add(Clause.of(rule.from(), unsupported));
         }
         for (Condition condition : rule.when()) {
             clauses.add(Clause.of(condition, unsupported));
@@ -71,7 +69,7 @@ public record ConvertedRule(
                 outcome == Outcome.CAN_MATCH
                         && (!rule.unknownFields().isEmpty() || clauses.stream().anyMatch(Clause::widened)),
                 unsupported,
-                unknown,
+                clauses.stream().anyMatch(Clause::reported),
                 trustDomainsMatter
                         ? clauses.stream()
                                 .flatMap(clause -> clause.trustDomains().stream())
@@ -90,13 +88,15 @@ public record ConvertedRule(
             boolean couldMatchWithTrustDomains,
             boolean losesMatches,
             boolean widened,
+            boolean reported,
             List<StringList> trustDomains) {
 
-        static Clause of(List<MatchEntry> entries, SortedMap<String, String> unsupported, SortedSet<String> unknown) {
+        static Clause of(List<MatchEntry> entries, SortedMap<String, String> unsupported) {
             boolean canMatch = false;
             boolean couldMatch = false;
             boolean losesMatches = false;
             boolean widened = false;
+            boolean reported = false;
             List<StringList> trustDomains = new ArrayList<>();
             for (MatchEntry entry : entries) {
                 Match match = Match.of(entry);
@@ -104,7 +104,7 @@ public record ConvertedRule(
                         .forEach(field -> unsupported.putIfAbsent(
                                 field.fieldName(), entry.field(field).path()));
                 entry.unknownFields().forEach(name -> unsupported.putIfAbsent(name, entry.path() + "." + name));
-                unknown.addAll(entry.unknownFields());
+                reported |= !match.unsupported().isEmpty();
                 trustDomains.addAll(match.trustDomains());
                 canMatch |= match.kept();
                 couldMatch |= match.kept() || !match.trustDomains().isEmpty();
@@ -112,7 +112,7 @@ public record ConvertedRule(
                 widened |= match.kept()
                         && (match.losesFields() || !entry.unknownFields().isEmpty());
             }
-            return new Clause(canMatch, couldMatch, losesMatches, widened, trustDomains);
+            return new Clause(canMatch, couldMatch, losesMatches, widened, reported, trustDomains);
         }
 
         static Clause of(Condition condition, SortedMap<String, String> unsupported) {
@@ -126,7 +126,7 @@ public record ConvertedRule(
             boolean widened = kept
                     && (values != !condition.values().isEmpty()
                             || notValues != !condition.notValues().isEmpty());
-            return new Clause(kept, kept, !kept, widened, List.of());
+            return new Clause(kept, kept, !kept, widened, !l4, List.of());
         }
 
         private static boolean anyParses(String key, StringList values) {

@@ -97,9 +97,9 @@ public record Principal(String text) {
         return switch (segment) {
             case 0 -> isTrustDomainPart(value);
             case 1 -> start ? "ns".startsWith(value) : "ns".endsWith(value);
-            case 2 -> value.isEmpty() || IstioNames.isNamespaceName(start ? value + "x" : "x" + value);
+            case 2 -> value.isEmpty() || isWhole(2, value) || isWhole(2, start ? value + "x" : "x" + value);
             case 3 -> start ? "sa".startsWith(value) : "sa".endsWith(value);
-            default -> value.isEmpty() || IstioNames.isObjectName(start ? value + "x" : "x" + value);
+            default -> value.isEmpty() || isWhole(4, value) || isWhole(4, start ? value + "x" : "x" + value);
         };
     }
 

@@ -31,14 +31,24 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
         String namespace = ref.namespace().isEmpty() ? policyNamespace : ref.namespace();
         NamespacedName name = new NamespacedName(namespace, ref.name());
         TargetEnforcement resolved = switch (ref.kind()) {
-            case "Service" -> service(ref, name);
-            case "ServiceEntry" -> serviceEntry(ref, name);
-            case "Gateway" -> gateway(ref, name);
+            case "Service", "ServiceEntry", "Gateway" -> named(ref, name);
             case "GatewayClass" -> gatewayClass(ref, namespace);
             default -> invalid(ref, false, IstiodReason.UNKNOWN);
         };
         boolean attaches = ref.targetKind().isPresent() && ref.namespace().isEmpty();
         return attaches ? resolved : invalid(ref, resolved.istiodBinds(), resolved.istiodReason());
+    }
+
+    /** What nothing can be called need not be looked for, and will never come. */
+    private TargetEnforcement named(TargetRef ref, NamespacedName name) {
+        if (!IstioNames.isObjectName(ref.name())) {
+            return notFound(ref, Standing.NOT_FOUND);
+        }
+        return switch (ref.kind()) {
+            case "Service" -> service(ref, name);
+            case "ServiceEntry" -> serviceEntry(ref, name);
+            default -> gateway(ref, name);
+        };
     }
 
     private static TargetEnforcement invalid(TargetRef ref, boolean istiodBinds, String istiodReason) {
@@ -61,13 +71,8 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
     private TargetEnforcement serviceEntry(TargetRef ref, NamespacedName name) {
         Optional<ServiceEntry> entry = mesh.serviceEntry(name.namespace(), name.name());
         return entry.isEmpty()
-                ? notFound(ref, mayStillCome(name))
+                ? notFound(ref, Standing.PENDING)
                 : bound(ref, entry.get().metadata());
-    }
-
-    /** What is not there may come, if anything can be called that. */
-    private static Standing mayStillCome(NamespacedName name) {
-        return IstioNames.isObjectName(name.name()) ? Standing.PENDING : Standing.NOT_FOUND;
     }
 
     private static TargetEnforcement notFound(TargetRef ref, Standing standing) {
@@ -109,7 +114,7 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
                 gateway.filter(new WaypointResolver(mesh, settings)::isReady).isPresent();
         return new TargetEnforcement(
                 ref,
-                ready ? Standing.ENFORCED : mayStillCome(name),
+                ready ? Standing.ENFORCED : Standing.PENDING,
                 ready ? Optional.of(name) : Optional.empty(),
                 Optional.empty(),
                 istiodBinds,

@@ -96,10 +96,7 @@ public record ZtunnelConversion(
 
     /** What an unknown field asks is not in here: the API server prunes it before istiod sees it. */
     private static StatusCondition condition(boolean sent, List<ConvertedRule> rules) {
-        boolean unsupported = !sent
-                || rules.stream()
-                        .anyMatch(rule ->
-                                !rule.unknown().containsAll(rule.unsupported().keySet()));
+        boolean unsupported = !sent || rules.stream().anyMatch(ConvertedRule::reported);
         return new StatusCondition(
                 StatusCondition.ZTUNNEL_ACCEPTED,
                 sent,

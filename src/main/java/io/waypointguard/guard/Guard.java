@@ -12,6 +12,9 @@ import io.waypointguard.rule.RuleBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides changes. Holds nothing but its settings; every decision is a pure function of a change and a mesh. */
 public final class Guard {
@@ -39,18 +42,22 @@ public final class Guard {
         if (settings.exemptions().cover(change.requester(), namespaceOf(subject))) {
             return Decision.ADMITTED;
         }
-        RecordingMesh after = new RecordingMesh(MeshOverlay.with(mesh, subject));
-        if (Scope.isTerminating(subject, after)
-                || !Scope.judges(subject, after, settings.rules().mesh())) {
+        Mesh after = MeshOverlay.with(mesh, subject);
+        RecordingMesh scope = new RecordingMesh(after);
+        if (Scope.isTerminating(subject, scope)
+                || !Scope.judges(subject, scope, settings.rules().mesh())) {
+            return Decision.ADMITTED;
+        }
+        Levels levels = levels(subject, scope);
+        if (levels.areOff()) {
             return Decision.ADMITTED;
         }
         List<Finding> findings = RuleBook.check(subject, after, settings.rules());
         if (findings.isEmpty()) {
             return Decision.ADMITTED;
         }
-        Situation situation =
-                new Situation(change, levels(subject, after), settings, () -> findingsBefore(change, mesh));
-        return decision(soften(findings, situation), after.takeEvidence());
+        Situation situation = new Situation(change, levels, settings, () -> findingsBefore(change, mesh));
+        return decision(soften(findings, situation), scope.takeEvidence());
     }
 
     /** The status of a custom resource carries nothing else; that of a Service or a Namespace can carry labels. */
@@ -93,14 +100,18 @@ public final class Guard {
         return judged;
     }
 
-    private static Decision decision(List<JudgedFinding> judged, Evidence evidence) {
-        List<String> denying = judged.stream()
+    private static Decision decision(List<JudgedFinding> judged, Evidence ofScope) {
+        Set<String> denying = judged.stream()
                 .filter(one -> one.outcome() == Outcome.DENY)
                 .map(one -> one.finding().rule().id())
-                .toList();
+                .collect(Collectors.toSet());
         List<JudgedFinding> told = judged.stream()
                 .filter(one -> one.finding().rule().silentWhere().stream().noneMatch(denying::contains))
                 .toList();
-        return new Decision(told, evidence);
+        return new Decision(
+                told,
+                Evidence.union(Stream.concat(
+                        Stream.of(ofScope),
+                        told.stream().map(one -> one.finding().evidence()).distinct())));
     }
 }

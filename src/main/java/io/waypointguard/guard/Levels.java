@@ -10,6 +10,11 @@ public record Levels(Level enforce, Level warn, Level audit) {
     public static final String WARN_LABEL = "waypoint-guard.io/warn";
     public static final String AUDIT_LABEL = "waypoint-guard.io/audit";
 
+    /** Whether nothing is judged at all. */
+    boolean areOff() {
+        return enforce == Level.OFF && warn == Level.OFF && audit == Level.OFF;
+    }
+
     public static Levels all(Level level) {
         return new Levels(level, level, level);
     }

@@ -18,7 +18,7 @@ final class RatchetStep implements Softening {
         }
         boolean old = finding.subject() instanceof AuthorizationPolicy policy
                 ? decidesAsBefore(policy, situation.change())
-                : situation.findingsBefore().get().stream().anyMatch(finding::sameFaultAs);
+                : situation.findingsBefore().stream().anyMatch(finding::sameFaultAs);
         return old ? Outcome.WARN : outcome;
     }
 

@@ -1,7 +1,8 @@
 package io.waypointguard.mesh;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a conclusion rests on: the objects that were looked up for it, and whether each was found. */
 public record Evidence(Map<ObjectRef, Boolean> found) {
@@ -12,6 +13,13 @@ public record Evidence(Map<ObjectRef, Boolean> found) {
         found = Map.copyOf(found);
     }
 
+    /** What all of these rest on together. */
+    public static Evidence union(Stream<Evidence> parts) {
+        Map<ObjectRef, Boolean> all = new HashMap<>();
+        parts.forEach(part -> all.putAll(part.found));
+        return new Evidence(all);
+    }
+
     /**
      * Whether it rests on an object that may come or change together with the one in question. That object's own
      * Namespace is there before it, and a GatewayClass is installed with its controller.
@@ -20,17 +28,5 @@ public record Evidence(Map<ObjectRef, Boolean> found) {
         ObjectRef ownNamespace = ObjectRef.namespace(subject.namespace());
         return found.keySet().stream()
                 .anyMatch(ref -> ref.kind() != Kind.GATEWAY_CLASS && !ref.equals(subject) && !ref.equals(ownNamespace));
-    }
-
-    /** For people: each object, and {@code (not found)} where it was not. */
-    public String describe() {
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<ObjectRef, Boolean> entry : new TreeMap<>(found).entrySet()) {
-            text.append(text.length() == 0 ? "" : ", ").append(entry.getKey());
-            if (!entry.getValue()) {
-                text.append(" (not found)");
-            }
-        }
-        return text.toString();
     }
 }

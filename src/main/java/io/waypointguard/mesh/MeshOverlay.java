@@ -13,27 +13,22 @@ public final class MeshOverlay implements Mesh {
 
     private final Mesh base;
     private final ObjectRef ref;
-    private final Optional<MeshObject> laid;
+    private final MeshObject laid;
 
-    private MeshOverlay(Mesh base, ObjectRef ref, Optional<MeshObject> laid) {
+    private MeshOverlay(Mesh base, MeshObject laid) {
         this.base = base;
-        this.ref = ref;
+        this.ref = laid.ref();
         this.laid = laid;
     }
 
     /** The mesh with that object in it, in place of the one of the same identity, if there is one. */
     public static Mesh with(Mesh base, MeshObject object) {
-        return new MeshOverlay(base, object.ref(), Optional.of(object));
-    }
-
-    /** The mesh without that object. */
-    public static Mesh without(Mesh base, ObjectRef ref) {
-        return new MeshOverlay(base, ref, Optional.empty());
+        return new MeshOverlay(base, object);
     }
 
     @Override
     public Optional<MeshObject> find(ObjectRef wanted) {
-        return wanted.equals(ref) ? laid : base.find(wanted);
+        return wanted.equals(ref) ? Optional.of(laid) : base.find(wanted);
     }
 
     @Override
@@ -64,7 +59,7 @@ public final class MeshOverlay implements Mesh {
             return named;
         }
         Optional<NamespacedName> before = base.find(ref).flatMap(MeshSnapshot::waypointNamedBy);
-        Optional<NamespacedName> after = laid.flatMap(MeshSnapshot::waypointNamedBy);
+        Optional<NamespacedName> after = MeshSnapshot.waypointNamedBy(laid);
         if (before.equals(after)) {
             return named;
         }
@@ -84,7 +79,8 @@ public final class MeshOverlay implements Mesh {
     }
 
     private <T extends MeshObject> List<T> overlaid(List<T> below, Class<T> type, Predicate<T> belongs) {
-        Optional<T> added = laid.filter(type::isInstance).map(type::cast).filter(belongs);
+        Optional<T> added =
+                Optional.of(laid).filter(type::isInstance).map(type::cast).filter(belongs);
         boolean replaces = below.stream().anyMatch(object -> object.ref().equals(ref));
         if (!replaces && added.isEmpty()) {
             return below;

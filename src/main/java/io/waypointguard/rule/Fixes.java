@@ -6,11 +6,14 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.Service;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.mesh.UseWaypoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The YAML that mends policies, and the labels of other objects. */
@@ -29,9 +32,36 @@ public final class Fixes {
         return PolicyYaml.whole(policy).orElse("");
     }
 
-    /** The policy, with its target references corrected. */
-    public static String retargeted(AuthorizationPolicy policy) {
-        return PolicyYaml.whole(policy).orElseGet(() -> PolicyYaml.targetsOnly(policy));
+    /**
+     * The policy, with every target reference written as Istio accepts it: with its group, and in the letters of its
+     * kind. Nothing where they are more than Istio takes.
+     */
+    public static String withCorrectTargets(AuthorizationPolicy policy) {
+        return retargeted(
+                policy,
+                policy.spec().effectiveTargetRefs().stream()
+                        .map(ref -> meantKind(ref)
+                                .map(kind -> ref(kind, ref.name()))
+                                .orElse(ref))
+                        .toList());
+    }
+
+    /** The kind that the author of a reference had in mind, whatever the case of its letters and whatever the group. */
+    public static Optional<Kind> meantKind(TargetRef ref) {
+        return Stream.of(Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.GATEWAY, Kind.GATEWAY_CLASS)
+                .filter(kind -> kind.kindName().equalsIgnoreCase(ref.kind()))
+                .findFirst();
+    }
+
+    private static String retargeted(AuthorizationPolicy policy, List<TargetRef> refs) {
+        if (refs.size() > MAX_TARGET_REFS) {
+            return "";
+        }
+        AuthorizationPolicy corrected =
+                new AuthorizationPolicy(policy.metadata(), policy.spec().withTargetRefs(refs));
+        return PolicyYaml.whole(corrected)
+                .or(() -> PolicyYaml.targetsOnly(corrected))
+                .orElse("");
     }
 
     /**
@@ -39,8 +69,7 @@ public final class Fixes {
      * to the waypoint of its Namespace; in the root namespace, to all waypoints of the mesh.
      */
     public static String targeted(AuthorizationPolicy policy, RuleContext context) {
-        return retargeted(new AuthorizationPolicy(
-                policy.metadata(), policy.spec().withTargetRefs(suggestedTargets(policy, context))));
+        return retargeted(policy, suggestedTargets(policy, context));
     }
 
     private static List<TargetRef> suggestedTargets(AuthorizationPolicy policy, RuleContext context) {
@@ -53,11 +82,22 @@ public final class Fixes {
                         .servicesSelecting(
                                 policy.namespace(), policy.spec().selector().matchLabels())
                         .stream()
+                        .filter(Fixes::mayUseWaypoint)
                         .map(service -> ref(Kind.SERVICE, service.metadata().name()))
                         .toList();
         return services.isEmpty() || services.size() > MAX_TARGET_REFS
                 ? List.of(ref(Kind.GATEWAY, waypointIn(policy.namespace(), context)))
                 : services;
+    }
+
+    /** Whether a policy can hold for it once it is enrolled, or is so already. */
+    private static boolean mayUseWaypoint(Service service) {
+        return !service.isExternalName()
+                && !service.headless()
+                && service.metadata().label(IstioNames.MANAGED_LABEL).isEmpty()
+                && UseWaypoint.on(service.metadata())
+                        .filter(UseWaypoint::optsOut)
+                        .isEmpty();
     }
 
     /** The name of the first waypoint of a Namespace, or what a new one should be called. */

@@ -8,7 +8,6 @@ public final class Links {
     public static final String WAYPOINT = "https://istio.io/latest/docs/ambient/usage/waypoint/";
     public static final String AUTHORIZATION_POLICY =
             "https://istio.io/latest/docs/reference/config/security/authorization-policy/";
-    public static final String CONDITIONS = "https://istio.io/latest/docs/reference/config/security/conditions/";
     public static final String TARGET_REFERENCE =
             "https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference";
 

@@ -34,13 +34,14 @@ final class PolicyYaml {
         return Optional.of(YamlText.write(manifest)).filter(text -> text.length() <= LONGEST);
     }
 
-    /** A merge patch that makes its target references all that the policy is attached to. */
-    static String targetsOnly(AuthorizationPolicy policy) {
+    /** A merge patch that makes its target references all that the policy is attached to; nothing where it is too long. */
+    static Optional<String> targetsOnly(AuthorizationPolicy policy) {
         Map<String, @Nullable Object> spec = new LinkedHashMap<>();
         spec.put("selector", null);
         spec.put("targetRef", null);
         spec.put("targetRefs", refs(policy.spec().effectiveTargetRefs()));
-        return ManifestText.patch(policy, Map.of(), Map.of("spec", spec));
+        String patch = ManifestText.patch(policy, Map.of(), Map.of("spec", spec));
+        return Optional.of(patch).filter(text -> text.length() <= LONGEST);
     }
 
     private static Map<String, Object> spec(PolicySpec spec) {

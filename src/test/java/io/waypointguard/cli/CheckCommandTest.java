@@ -53,7 +53,7 @@ class CheckCommandTest {
                 .startsWith(BROKEN + "selector-with-l7.yaml:53: denied WG002 l7-at-ztunnel AuthorizationPolicy"
                         + " kagenti-system/mlflow-traces-from-otel\n"
                         + "  spec.rules[0].to[0].operation.methods: ")
-                .contains("\n  Istio: ", "\n  Fix:\n    apiVersion: security.istio.io/v1\n")
+                .contains("\n  Effect: ", "\n  Fix:\n    apiVersion: security.istio.io/v1\n")
                 .endsWith("4 objects checked: 1 denied, 0 admitted with warnings\n")
                 .doesNotContain("\u001b");
     }

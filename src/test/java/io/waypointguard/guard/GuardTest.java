@@ -561,7 +561,6 @@ class GuardTest {
             assertThat(decision.evidence().found())
                     .containsEntry(ObjectRef.namespace("shop"), true)
                     .containsEntry(ObjectRef.service("shop", "cart"), false);
-            assertThat(decision.evidence().describe()).contains("Service shop/cart (not found)");
             assertThat(decision.denials())
                     .allSatisfy(judged -> assertThat(judged.finding().evidence().found())
                             .containsEntry(ObjectRef.service("shop", "cart"), false));

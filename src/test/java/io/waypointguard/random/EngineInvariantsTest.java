@@ -26,6 +26,7 @@ import io.waypointguard.mesh.Service;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.RuleSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +54,8 @@ class EngineInvariantsTest {
 
     private static final Guard STRICT = new Guard(GuardSettings.DEFAULTS.atLevel(Level.STRICT));
     private static final Guard BASELINE = new Guard(GuardSettings.DEFAULTS.atLevel(Level.BASELINE));
+    private static final Guard WAYPOINT_ONLY = new Guard(
+            GuardSettings.DEFAULTS.atLevel(Level.STRICT).withRules(new RuleSettings(MeshSettings.DEFAULTS, true)));
     private static final Guard BY_LABELS = new Guard(GuardSettings.DEFAULTS);
 
     @Test
@@ -84,7 +87,15 @@ class EngineInvariantsTest {
                             .as("what is denied at baseline is denied at strict: %s", manifest)
                             .isFalse();
                 }
-                BY_LABELS.decide(Change.update(policy, shuffled).asDryRun(), snapshot);
+                assertThat(summary(WAYPOINT_ONLY.decide(Change.create(shuffled).asDryRun(), shuffledSnapshot)))
+                        .as("nor in a dry run, where it counts what a finding rests on: %s", manifest)
+                        .isEqualTo(summary(
+                                WAYPOINT_ONLY.decide(Change.create(policy).asDryRun(), snapshot)));
+                assertThat(BY_LABELS
+                                .decide(Change.update(policy, policy), snapshot)
+                                .allowed())
+                        .as("an update that changes nothing is never refused: %s", manifest)
+                        .isTrue();
                 PolicyEnforcement.of(policy, snapshot, MeshSettings.DEFAULTS);
             }
         });

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Anybody who may write policies can write long ones: no finding may cost or say more for that. */
 class LongPoliciesTest {
@@ -43,6 +45,18 @@ class LongPoliciesTest {
                 .asString()
                 .contains("targetRefs")
                 .hasSizeLessThan(1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WG004, Service", "WG005, service"})
+    @DisplayName("Thousands of bad target references are all found, at once, and no fix repeats them")
+    void thousands_of_bad_references(String rule, String kind) {
+        String refs = IntStream.range(0, MANY)
+                .mapToObj(i -> "{kind: " + kind + ", name: cart-" + i + "}")
+                .collect(Collectors.joining(", "));
+        List<String> fixes = fixes(rule, "targetRefs: [" + refs + "]");
+        assertThat(fixes.size()).isGreaterThanOrEqualTo(MANY);
+        assertThat(Set.copyOf(fixes)).containsExactly("");
     }
 
     /** The fixes of what the rule finds; the findings themselves are too long to be printed by a failing assertion. */

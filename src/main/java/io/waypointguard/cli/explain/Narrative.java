@@ -136,10 +136,9 @@ final class Narrative {
                         : "ztunnel has the rule without " + without + ", and what is left can never match";
             case CAN_MATCH ->
                 "ztunnel"
-                        + (without.isEmpty()
-                                ? ""
-                                : ", without " + without
-                                        + (rule.losesMatches() ? "" : ": matches more" + " than written"))
+                        + (without.isEmpty() ? "" : ", without " + without)
+                        + (rule.losesMatches() ? ": a part of it can never match" : "")
+                        + (rule.widened() ? ": matches more than written" : "")
                         + (rule.matchesEverything() ? ", for every connection" : "");
         };
     }

@@ -25,7 +25,7 @@ public final class GithubFormat implements ReportFormat {
                 .append(": ")
                 .append(finding.message());
         if (!finding.consequence().isEmpty()) {
-            message.append("\nIstio: ").append(finding.consequence());
+            message.append("\nEffect: ").append(finding.consequence());
         }
         if (!finding.fix().isEmpty()) {
             message.append("\nFix:\n").append(finding.fix().stripTrailing());

@@ -99,7 +99,7 @@ public final class SarifFormat implements ReportFormat {
                 .append(finding.message())
                 .append('.');
         if (!finding.consequence().isEmpty()) {
-            text.append("\nIstio: ").append(finding.consequence()).append('.');
+            text.append("\nEffect: ").append(finding.consequence()).append('.');
         }
         if (!finding.fix().isEmpty()) {
             text.append("\nFix:\n").append(finding.fix());

@@ -38,7 +38,7 @@ public final class TextFormat implements ReportFormat {
                 + Printable.line(located.subjectName()));
         out.println("  " + style.bold(Printable.line(finding.path())) + ": " + Printable.line(finding.message()));
         if (!finding.consequence().isEmpty()) {
-            out.println("  Istio: " + Printable.line(finding.consequence()));
+            out.println("  Effect: " + Printable.line(finding.consequence()));
         }
         if (!finding.fix().isEmpty()) {
             out.println("  Fix:");

@@ -57,6 +57,7 @@ public final class GatewayClassTarget implements PolicyRule {
     }
 
     private static Finding finding(AuthorizationPolicy policy, String path, String message) {
-        return Finding.of(INFO, policy, path, message, "the policy is enforced by nobody, and all traffic passes", "");
+        return Finding.of(
+                INFO, policy, path, message, "the policy is enforced by nobody for it, and all traffic passes", "");
     }
 }

@@ -4,13 +4,17 @@ import io.waypointguard.enforcement.ConvertedRule;
 import io.waypointguard.enforcement.DryRun;
 import io.waypointguard.enforcement.ZtunnelConversion;
 import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.Fixes;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** WG002: HTTP attributes in a policy that ztunnel enforces, which it cannot. */
@@ -31,6 +35,8 @@ public final class L7AtZtunnel implements PolicyRule {
             "Give the Service a waypoint and attach the policy to the Service with `targetRefs`.",
             Links.L7_FEATURES);
 
+    private static final int MOST_NAMES = 10;
+
     @Override
     public RuleInfo info() {
         return INFO;
@@ -50,39 +56,61 @@ public final class L7AtZtunnel implements PolicyRule {
                 policy,
                 ztunnel.unsupported().values().iterator().next(),
                 "a policy without targetRefs is enforced by ztunnel, which does not know "
-                        + String.join(", ", ztunnel.unsupported().keySet()),
-                consequence(ztunnel),
+                        + listed(ztunnel.unsupported().keySet()),
+                consequence(ztunnel, policy.spec().action()),
                 Fixes.targeted(policy, context)));
     }
 
-    private static String consequence(ZtunnelConversion ztunnel) {
-        return switch (ztunnel.effect()) {
-            case DENIES_EVERYTHING -> "ztunnel drops every rule of this ALLOW, and what is left blocks all traffic";
-            case NEVER_ENFORCED -> neverEnforced(ztunnel);
-            case WIDER_THAN_WRITTEN ->
-                "ztunnel enforces what is left of the rules: the policy matches more than" + " written";
-            case PARTLY_ENFORCED, AS_WRITTEN ->
-                lost(ztunnel) + " never enforced by ztunnel: the policy does less than" + " written";
-        };
-    }
-
-    private static String neverEnforced(ZtunnelConversion ztunnel) {
+    private static String consequence(ZtunnelConversion ztunnel, Action action) {
         if (!ztunnel.sent()) {
             return "ztunnel is not given a policy with this action: it is never enforced";
         }
-        return ztunnel.attached()
-                ? "ztunnel is left with rules that match nothing: the policy is never enforced, and lets through all"
-                        + " that it should stop"
-                : "the policy is attached to no workload, and never enforced";
+        if (!ztunnel.attached()) {
+            return "the policy is attached to no workload, and never enforced";
+        }
+        return ztunnel.rules().stream().anyMatch(ConvertedRule::reported)
+                ? atZtunnel(ztunnel, action)
+                : "the API server drops a field that its schema does not know, and the rule matches something else than"
+                        + " written; where it knows the field, " + atZtunnel(ztunnel, action);
     }
 
-    private static String lost(ZtunnelConversion ztunnel) {
-        String paths = ztunnel.rules().stream()
-                .filter(rule -> !rule.unsupported().isEmpty())
-                .limit(5)
-                .map(ConvertedRule::rule)
-                .map(rule -> rule.path())
-                .collect(Collectors.joining(", "));
-        return paths + (paths.contains(",") ? " are" : " is") + " partly or wholly";
+    private static String atZtunnel(ZtunnelConversion ztunnel, Action action) {
+        return switch (ztunnel.effect()) {
+            case DENIES_EVERYTHING -> "ztunnel drops every rule of this ALLOW, and what is left blocks all traffic";
+            case NEVER_ENFORCED ->
+                "ztunnel is left with rules that match nothing: the policy is never enforced, and lets through all that"
+                        + " it should stop";
+            case AS_WRITTEN, PARTLY_ENFORCED, WIDER_THAN_WRITTEN -> ruleByRule(ztunnel, action);
+        };
+    }
+
+    /** Some rules are left: those that lost something fail in another direction than those that match more. */
+    private static String ruleByRule(ZtunnelConversion ztunnel, Action action) {
+        List<String> effects = new ArrayList<>();
+        List<String> lost = paths(ztunnel, rule -> !rule.unsupported().isEmpty() && rule.losesMatches());
+        if (!lost.isEmpty()) {
+            effects.add(
+                    action == Action.ALLOW
+                            ? "ztunnel drops " + listed(lost) + ", and blocks those whom nothing else admits"
+                            : listed(lost) + ", in whole or in part, is never enforced, and lets through what it should"
+                                    + " stop");
+        }
+        List<String> widened = paths(ztunnel, ConvertedRule::widened);
+        if (!widened.isEmpty()) {
+            effects.add("what is left of " + listed(widened) + " matches more than written");
+        }
+        return String.join("; ", effects);
+    }
+
+    private static List<String> paths(ZtunnelConversion ztunnel, Predicate<ConvertedRule> which) {
+        return ztunnel.rules().stream()
+                .filter(which)
+                .map(rule -> rule.rule().path())
+                .toList();
+    }
+
+    private static String listed(Collection<String> names) {
+        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMES ? first + " and " + (names.size() - MOST_NAMES) + " more" : first;
     }
 }

@@ -9,7 +9,6 @@ import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
-import java.util.ArrayList;
 import java.util.List;
 
 /** WG004: the platform wants the group of a target written out. Istio does not. */
@@ -33,28 +32,19 @@ public final class TargetGroupMissing implements PolicyRule {
 
     @Override
     public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
-        List<Finding> findings = new ArrayList<>();
-        for (TargetRef ref : policy.spec().effectiveTargetRefs()) {
-            if (ref.kind().equals(Kind.SERVICE.kindName()) && !ref.groupPresent()) {
-                findings.add(Finding.of(
+        List<TargetRef> missing = policy.spec().effectiveTargetRefs().stream()
+                .filter(ref -> ref.kind().equals(Kind.SERVICE.kindName()) && !ref.groupPresent())
+                .toList();
+        // One text for all: a policy may have thousands of references before anybody counts them.
+        String fix = missing.isEmpty() ? "" : Fixes.withCorrectTargets(policy);
+        return missing.stream()
+                .map(ref -> Finding.of(
                         INFO,
                         policy,
                         ref.path() + ".group",
                         "the reference to Service " + ref.name() + " has no group, and this platform wants group: \"\"",
                         "Istio reads an absent group as the core group; this is a rule of the platform",
-                        fix(policy)));
-            }
-        }
-        return findings;
-    }
-
-    private static String fix(AuthorizationPolicy policy) {
-        List<TargetRef> refs = policy.spec().effectiveTargetRefs().stream()
-                .map(ref -> ref.groupPresent()
-                        ? ref
-                        : new TargetRef(ref.path(), true, ref.group(), ref.kind(), ref.name(), ref.namespace()))
+                        fix))
                 .toList();
-        return Fixes.retargeted(
-                new AuthorizationPolicy(policy.metadata(), policy.spec().withTargetRefs(refs)));
     }
 }

@@ -31,6 +31,10 @@ public final class TargetKind implements PolicyRule {
             "Write kind and group of one of the four pairs, leave the namespace out, and keep targetRefs alone.",
             Links.TARGET_REFERENCE);
 
+    private static final String CONSEQUENCE =
+            "the CRD or istiod's webhook refuses it; where it is stored all the same, it"
+                    + " is never enforced for that target";
+
     @Override
     public RuleInfo info() {
         return INFO;
@@ -38,20 +42,27 @@ public final class TargetKind implements PolicyRule {
 
     @Override
     public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
-        List<Finding> findings = new ArrayList<>();
         PolicySpec spec = policy.spec();
+        List<Fault> faults = new ArrayList<>();
         List<String> attachments = attachments(spec);
         if (attachments.size() > 1) {
-            findings.add(finding(
-                    policy,
+            faults.add(new Fault(
                     "spec." + attachments.get(0),
                     String.join(" and ", attachments) + " stand together, and only one of them may be there",
-                    spec.isForZtunnel() ? "" : corrected(policy)));
+                    !spec.isForZtunnel()));
         }
         Stream.concat(spec.targetRef().stream(), spec.targetRefs().refs().stream())
-                .forEach(ref -> check(policy, ref, findings));
-        return findings;
+                .forEach(ref -> check(ref, faults));
+        // One text for all: a policy may have thousands of references before anybody counts them.
+        String fix = faults.stream().anyMatch(Fault::correctable) ? Fixes.withCorrectTargets(policy) : "";
+        return faults.stream()
+                .map(fault -> Finding.of(
+                        INFO, policy, fault.path(), fault.message(), CONSEQUENCE, fault.correctable() ? fix : ""))
+                .toList();
     }
+
+    /** What is wrong with one reference, or with all of them together. */
+    private record Fault(String path, String message, boolean correctable) {}
 
     private static List<String> attachments(PolicySpec spec) {
         List<String> attachments = new ArrayList<>();
@@ -67,56 +78,26 @@ public final class TargetKind implements PolicyRule {
         return attachments;
     }
 
-    private static void check(AuthorizationPolicy policy, TargetRef ref, List<Finding> findings) {
+    private static void check(TargetRef ref, List<Fault> faults) {
         if (!ref.namespace().isEmpty()) {
-            findings.add(finding(
-                    policy,
+            faults.add(new Fault(
                     ref.path() + ".namespace",
                     "a target reference may not name a namespace, not even the policy's own",
-                    corrected(policy)));
+                    true));
         }
         if (ref.targetKind().isEmpty()) {
-            Optional<Kind> meant = meant(ref);
-            findings.add(finding(
-                    policy,
-                    ref.path()
-                            + (meant.filter(kind -> kind.kindName().equals(ref.kind()))
-                                            .isPresent()
-                                    ? ".group"
-                                    : ".kind"),
+            Optional<Kind> meant = Fixes.meantKind(ref);
+            boolean onlyGroup =
+                    meant.filter(kind -> kind.kindName().equals(ref.kind())).isPresent();
+            faults.add(new Fault(
+                    ref.path() + (onlyGroup ? ".group" : ".kind"),
                     "kind " + quoted(ref.kind()) + " with group " + quoted(ref.group())
                             + " is no target that Istio knows"
                             + meant.map(kind ->
                                             "; write kind: " + kind.kindName() + " with group: " + quoted(kind.group()))
                                     .orElse("; it knows Service, ServiceEntry, Gateway and GatewayClass"),
-                    meant.isPresent() ? corrected(policy) : ""));
+                    meant.isPresent()));
         }
-    }
-
-    private static Finding finding(AuthorizationPolicy policy, String path, String message, String fix) {
-        return Finding.of(
-                INFO,
-                policy,
-                path,
-                message,
-                "the CRD or istiod's webhook refuses it; where it is stored all the same, it is never enforced for that"
-                        + " target",
-                fix);
-    }
-
-    private static String corrected(AuthorizationPolicy policy) {
-        List<TargetRef> refs = policy.spec().effectiveTargetRefs().stream()
-                .map(ref -> meant(ref).map(kind -> Fixes.ref(kind, ref.name())).orElse(ref))
-                .toList();
-        return Fixes.retargeted(
-                new AuthorizationPolicy(policy.metadata(), policy.spec().withTargetRefs(refs)));
-    }
-
-    /** The kind that the author had in mind, whatever the case of its letters and whatever the group. */
-    private static Optional<Kind> meant(TargetRef ref) {
-        return Stream.of(Kind.SERVICE, Kind.SERVICE_ENTRY, Kind.GATEWAY, Kind.GATEWAY_CLASS)
-                .filter(kind -> kind.kindName().equalsIgnoreCase(ref.kind()))
-                .findFirst();
     }
 
     private static String quoted(String text) {

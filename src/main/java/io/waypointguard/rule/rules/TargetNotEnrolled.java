@@ -59,7 +59,7 @@ public final class TargetNotEnrolled implements PolicyRule {
                 policy,
                 target.ref().path() + ".name",
                 target.ref() + " " + fault,
-                "the policy is enforced by nobody, its L4 rules included, and all traffic passes",
+                "the policy is enforced by nobody for it, its L4 rules included, and all traffic passes",
                 fix);
     }
 

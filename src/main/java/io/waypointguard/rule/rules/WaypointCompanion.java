@@ -12,8 +12,10 @@ import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.StringList;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.RuleContext;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The companion of a waypoint that Istio's documentation recommends: an ALLOW that admits nobody but the waypoint to
@@ -41,51 +43,80 @@ final class WaypointCompanion {
         return new WaypointCompanion(policy.namespace(), context, true).admitsWaypointsOnly(policy);
     }
 
+    /**
+     * First by the policy alone, and then by the mesh, and there all of them: what the finding rests on must not depend
+     * on the order of the rules.
+     */
     private boolean admitsWaypointsOnly(AuthorizationPolicy policy) {
-        List<AuthorizationRule> rules = policy.spec().rules();
-        return policy.spec().action() == Action.ALLOW
-                && !rules.isEmpty()
-                && rules.stream().allMatch(this::admitsWaypointsOnly);
+        if (policy.spec().action() != Action.ALLOW || policy.spec().rules().isEmpty()) {
+            return false;
+        }
+        List<NamespacedName> admitted = new ArrayList<>();
+        for (AuthorizationRule rule : policy.spec().rules()) {
+            List<NamespacedName> byRule = admittedBy(rule);
+            if (byRule.isEmpty()) {
+                return false;
+            }
+            admitted.addAll(byRule);
+        }
+        return admitted.stream().filter(this::isWaypoint).count() == admitted.size();
     }
 
-    /** Clauses are ANDed: one that admits waypoints only is enough. */
-    private boolean admitsWaypointsOnly(AuthorizationRule rule) {
-        boolean from = !rule.from().isEmpty() && rule.from().stream().allMatch(this::isWaypointsOnly);
-        return from
-                || rule.when().stream()
-                        .anyMatch(condition -> condition.key().equals("source.principal")
-                                && isWaypointsOnly(condition.values(), this::isWaypointPrincipal));
+    /** Whom the rule admits, one by one; empty when it may admit others. Clauses are ANDed: one that says whom is enough. */
+    private List<NamespacedName> admittedBy(AuthorizationRule rule) {
+        List<NamespacedName> admitted = new ArrayList<>();
+        for (MatchEntry source : rule.from()) {
+            List<NamespacedName> bySource = admittedBy(source);
+            if (bySource.isEmpty()) {
+                admitted.clear();
+                break;
+            }
+            admitted.addAll(bySource);
+        }
+        if (!admitted.isEmpty()) {
+            return admitted;
+        }
+        return rule.when().stream()
+                .filter(condition -> condition.key().equals("source.principal"))
+                .map(condition -> each(condition.values(), this::ofPrincipal))
+                .filter(identities -> !identities.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
-    private boolean isWaypointsOnly(MatchEntry source) {
-        return isWaypointsOnly(source.field(MatchField.PRINCIPALS), this::isWaypointPrincipal)
-                || isWaypointsOnly(source.field(MatchField.SERVICE_ACCOUNTS), this::isWaypointAccount);
+    private List<NamespacedName> admittedBy(MatchEntry source) {
+        List<NamespacedName> byPrincipal = each(source.field(MatchField.PRINCIPALS), this::ofPrincipal);
+        return byPrincipal.isEmpty()
+                ? each(source.field(MatchField.SERVICE_ACCOUNTS), text -> Optional.of(ofAccount(text)))
+                : byPrincipal;
     }
 
-    private static boolean isWaypointsOnly(StringList values, Predicate<String> isWaypoint) {
-        return !values.isEmpty() && values.values().stream().allMatch(isWaypoint);
+    /** All of them, or none where one says nothing. */
+    private static List<NamespacedName> each(StringList values, Function<String, Optional<NamespacedName>> identity) {
+        List<NamespacedName> identities = values.values().stream()
+                .flatMap(text -> identity.apply(text).stream())
+                .toList();
+        return identities.size() == values.values().size() ? identities : List.of();
     }
 
-    private boolean isWaypointPrincipal(String text) {
+    private Optional<NamespacedName> ofPrincipal(String text) {
         return new Principal(text)
                 .identity()
                 .filter(identity -> context.settings().trustDomains().contains(identity.trustDomain()))
-                .filter(identity -> isWaypoint(identity.namespace(), identity.serviceAccount()))
-                .isPresent();
+                .map(identity -> new NamespacedName(identity.namespace(), identity.serviceAccount()));
     }
 
-    /** ztunnel does not look at the trust domain of a Service account. */
-    private boolean isWaypointAccount(String text) {
+    /** ztunnel does not look at the trust domain of a ServiceAccount. */
+    private NamespacedName ofAccount(String text) {
         int slash = text.indexOf('/');
         return slash < 0
-                ? isWaypoint(namespace, text)
-                : isWaypoint(text.substring(0, slash), text.substring(slash + 1));
+                ? new NamespacedName(namespace, text)
+                : new NamespacedName(text.substring(0, slash), text.substring(slash + 1));
     }
 
-    private boolean isWaypoint(String ofNamespace, String name) {
+    private boolean isWaypoint(NamespacedName gateway) {
         // Where the setting is off, this is about the wording of the message only.
         Mesh mesh = context.waypointOnlySelectors() ? context.mesh() : context.surroundings();
-        NamespacedName gateway = new NamespacedName(ofNamespace, name);
         return mesh.gateway(gateway)
                 .map(found -> new WaypointGateway(found, mesh, context.settings()).isWaypoint())
                 .orElseGet(() -> expectedCount && isExpected(gateway, mesh));

@@ -34,7 +34,7 @@ public final class WaypointUnusable implements PolicyRule {
             "Name a waypoint that serves Services, and open its listener to the Namespace.",
             Links.WAYPOINT);
 
-    private static final String CONSEQUENCE = "the policy is enforced by nobody, and all traffic passes";
+    private static final String CONSEQUENCE = "the policy is enforced by nobody for it, and all traffic passes";
 
     @Override
     public RuleInfo info() {
@@ -66,7 +66,7 @@ public final class WaypointUnusable implements PolicyRule {
                         target.ref().path() + ".name",
                         target.ref() + " uses the waypoint " + use.gateway() + ", which "
                                 + (missing ? "does not exist yet" : "has no address yet"),
-                        "until then the policy is enforced by nobody, and all traffic passes",
+                        "until then the policy is enforced by nobody for it, and all traffic passes",
                         missing ? GatewayFixes.waypoint(use.gateway()) : "")
                 .asPending();
     }
@@ -96,7 +96,12 @@ public final class WaypointUnusable implements PolicyRule {
             case CLASS -> "is no waypoint: its class is " + waypoint.gateway().className();
             case TRAFFIC_TYPE ->
                 "does not serve Services: " + IstioNames.WAYPOINT_FOR_LABEL + " is \"" + waypoint.trafficType() + "\"";
-            case ALLOWED_ROUTES -> "does not admit the Namespace " + policy.namespace() + " by its allowedRoutes";
+            case ALLOWED_ROUTES ->
+                "does not admit the Namespace " + policy.namespace()
+                        + (waypoint.mesh().namespace(policy.namespace()).isPresent()
+                                ? ""
+                                : ", whose labels are not known here,")
+                        + " by its allowedRoutes";
         };
     }
 }
