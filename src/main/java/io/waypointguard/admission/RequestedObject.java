@@ -75,7 +75,7 @@ final class RequestedObject {
             object.put("namespace", namespace);
         }
         if (namespace.isEmpty()) {
-            throw Misfit.contradiction("request.namespace is missing, and a " + kind.kindName() + " is in one");
+            throw Misfit.contradiction("request.namespace is missing, which every " + kind.kindName() + " has");
         }
     }
 

@@ -6,12 +6,17 @@ import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.waypointguard.tls.CertificateKey;
 import io.waypointguard.tls.PemPair;
 import io.waypointguard.tls.ServingCertificate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.X509KeyManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +64,36 @@ final class WebhookKeyStore implements KeyStoreProvider {
         }
     }
 
-    private static KeyStoreAndKeyCertOptions load(PemPair pair, Vertx vertx) throws IOException {
+    private KeyStoreAndKeyCertOptions load(PemPair pair, Vertx vertx) throws IOException {
         PemKeyCertOptions options = new PemKeyCertOptions()
                 .addCertValue(Buffer.buffer(pair.certificate()))
                 .addKeyValue(Buffer.buffer(pair.key()));
+        KeyStoreAndKeyCertOptions store;
+        X509KeyManager keys;
         try {
-            return new KeyStoreAndKeyCertOptions(options.loadKeyStore(vertx), options);
+            store = new KeyStoreAndKeyCertOptions(options.loadKeyStore(vertx), options);
+            keys = (X509KeyManager) options.getKeyManagerFactory(vertx).getKeyManagers()[0];
         } catch (Exception e) {
             // What Vert.x says of it may quote the file.
             throw new IOException("the files are not a certificate and its key in PEM", e);
+        }
+        check(keys);
+        return store;
+    }
+
+    /** At the start an expired certificate is shown, and readiness tells of it; it replaces no valid one. */
+    private void check(X509KeyManager keys) throws IOException {
+        for (String type : List.of("EC", "RSA", "EdDSA")) {
+            String[] aliases = keys.getServerAliases(type, null);
+            for (String alias : aliases == null ? new String[0] : aliases) {
+                X509Certificate leaf = keys.getCertificateChain(alias)[0];
+                if (!CertificateKey.belongTogether(keys.getPrivateKey(alias), leaf)) {
+                    throw new IOException("the key is not the certificate's");
+                }
+                if (shown.isPresent() && leaf.getNotAfter().before(new Date())) {
+                    throw new IOException("the certificate has expired");
+                }
+            }
         }
     }
 }

@@ -74,7 +74,7 @@ final class Narrative {
         return switch (target.standing()) {
             case ENFORCED ->
                 switch (target.ref().kind()) {
-                    case "Gateway" -> start + end + " [enforces this policy]" + ARROW + "every Service that uses it";
+                    case "Gateway" -> "client" + ARROW + end + " [enforces this policy]" + ARROW + "what is behind it";
                     case "GatewayClass" ->
                         start + "every waypoint of the mesh [enforces this policy]" + ARROW
                                 + "the Services that use it";
@@ -85,7 +85,10 @@ final class Narrative {
                                         .orElse("") + " [enforces this policy]" + ARROW
                                 + end;
                 };
-            case PENDING -> start + "(no waypoint yet: nobody enforces this policy)" + ARROW + end;
+            case PENDING ->
+                target.binding().isPresent()
+                        ? start + "(no waypoint yet: nobody enforces this policy)" + ARROW + end
+                        : end + " is not there yet, or not ready: nobody enforces this policy";
             case NOT_FOUND -> end + " does not exist: nobody enforces this policy";
             case INVALID -> end + " is no target that Istio follows: nobody enforces this policy";
             case NOT_ENROLLED, WAYPOINT_UNUSABLE -> start + "(no waypoint: nobody enforces this policy)" + ARROW + end;
