@@ -10,10 +10,10 @@ import io.waypointguard.mesh.RecordingMesh;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.RuleBook;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Decides changes. Holds nothing but its settings; every decision is a pure function of a change and a mesh. */
@@ -101,17 +101,21 @@ public final class Guard {
     }
 
     private static Decision decision(List<JudgedFinding> judged, Evidence ofScope) {
-        Set<String> denying = judged.stream()
-                .filter(one -> one.outcome() == Outcome.DENY)
-                .map(one -> one.finding().rule().id())
-                .collect(Collectors.toSet());
-        List<JudgedFinding> told = judged.stream()
-                .filter(one -> one.finding().rule().silentWhere().stream().noneMatch(denying::contains))
-                .toList();
+        Map<String, Outcome> worst = new HashMap<>();
+        judged.forEach(
+                one -> worst.merge(one.finding().rule().id(), one.outcome(), (a, b) -> a.compareTo(b) >= 0 ? a : b));
+        List<JudgedFinding> told =
+                judged.stream().filter(one -> addsSomething(one, worst)).toList();
         return new Decision(
                 told,
                 Evidence.union(Stream.concat(
                         Stream.of(ofScope),
                         told.stream().map(one -> one.finding().evidence()).distinct())));
+    }
+
+    /** Not where a rule that says more of the same object weighs as much. */
+    private static boolean addsSomething(JudgedFinding one, Map<String, Outcome> worst) {
+        return one.finding().rule().silentWhere().stream()
+                .noneMatch(id -> worst.getOrDefault(id, Outcome.SILENT).compareTo(one.outcome()) >= 0);
     }
 }

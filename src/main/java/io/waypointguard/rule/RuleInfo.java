@@ -13,7 +13,8 @@ import java.util.Set;
  * @param whatIstioDoes the consequence, with its direction
  * @param howToFix what to change
  * @param link where Istio or Kubernetes documents the fact
- * @param silentWhere the rules beside whose denial of the same object this one has nothing to add
+ * @param silentWhere the rules beside which this one has nothing to add, where they deny the same object, or warn of it
+ *     and this one would only warn, too
  */
 public record RuleInfo(
         String id,
@@ -67,7 +68,7 @@ public record RuleInfo(
                 id, name, Severity.WARNING, Level.BASELINE, title, firesWhen, whatIstioDoes, howToFix, link, Set.of());
     }
 
-    /** The same rule, silent where one of those denies the same object. */
+    /** The same rule, with nothing to add to those. */
     public RuleInfo silentWhere(String... rules) {
         return new RuleInfo(id, name, severity, level, title, firesWhen, whatIstioDoes, howToFix, link, Set.of(rules));
     }

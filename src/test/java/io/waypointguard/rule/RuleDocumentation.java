@@ -44,7 +44,7 @@ final class RuleDocumentation {
             page.append("- **Silent where** ")
                     .append(String.join(
                             ", ", info.silentWhere().stream().sorted().toList()))
-                    .append(" denies the same object.\n");
+                    .append(" denies the same object, or warns of it and this rule would only warn, too.\n");
         }
         page.append("- **More:** <").append(info.link()).append(">\n");
     }
