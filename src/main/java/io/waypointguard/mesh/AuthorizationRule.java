@@ -46,5 +46,10 @@ public record AuthorizationRule(
     }
 
     /** One entry of {@code when}. */
-    public record Condition(String path, String key, StringList values, StringList notValues) {}
+    public record Condition(String path, String key, StringList values, StringList notValues) {
+
+        public boolean isOnPrincipal() {
+            return key.equals("source.principal");
+        }
+    }
 }

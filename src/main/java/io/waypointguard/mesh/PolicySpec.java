@@ -1,5 +1,8 @@
 package io.waypointguard.mesh;
 
+import io.waypointguard.mesh.AuthorizationRule.Condition;
+import io.waypointguard.mesh.AuthorizationRule.MatchEntry;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -56,6 +59,24 @@ public record PolicySpec(
     /** Whether ztunnel is to enforce it: waypoints look at policies with target references only. */
     public boolean isForZtunnel() {
         return effectiveTargetRefs().isEmpty();
+    }
+
+    /** Every list in which principals stand: those of the sources, and those of conditions on source.principal. */
+    public List<StringList> principalLists() {
+        List<StringList> lists = new ArrayList<>();
+        for (AuthorizationRule rule : rules) {
+            for (MatchEntry source : rule.from()) {
+                lists.add(source.field(MatchField.PRINCIPALS));
+                lists.add(source.field(MatchField.NOT_PRINCIPALS));
+            }
+            for (Condition condition : rule.when()) {
+                if (condition.isOnPrincipal()) {
+                    lists.add(condition.values());
+                    lists.add(condition.notValues());
+                }
+            }
+        }
+        return lists;
     }
 
     /** The same policy with those target references and without a selector. */

@@ -6,12 +6,9 @@ import io.waypointguard.enforcement.Principal;
 import io.waypointguard.enforcement.TargetEnforcement;
 import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.AuthorizationPolicy;
-import io.waypointguard.mesh.AuthorizationRule;
 import io.waypointguard.mesh.Kind;
-import io.waypointguard.mesh.MatchField;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.PolicySpec;
-import io.waypointguard.mesh.StringList;
 import io.waypointguard.mesh.TargetRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -111,6 +108,7 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
         List<Answer> answers = new ArrayList<>();
         Optional<MeshObject> object =
                 target.ref().target(policy.namespace()).flatMap(manifests::find).map(source -> source.object());
+        bypass(policy, target).ifPresent(answers::add);
         target.binding().ifPresent(binding -> {
             object.ifPresent(found -> answers.add(waypoints.labelled(found, binding)));
             waypoints.waypoint(binding).ifPresent(answers::add);
@@ -121,6 +119,21 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
                             answers.add(waypoints.running(name, manifests.mesh().gateway(name))));
         }
         return answers;
+    }
+
+    /** No label helps a Service whose traffic never passes a waypoint. */
+    private static Optional<Answer> bypass(AuthorizationPolicy policy, TargetEnforcement target) {
+        String command = Shell.command(
+                "kubectl get service %s -n %s -o yaml", target.ref().name(), policy.namespace());
+        return switch (target.standing()) {
+            case BYPASSED ->
+                Optional.of(
+                        Answer.no(target.ref() + " is headless: clients go to its pods, past the waypoint", command));
+            case EXTERNAL_NAME ->
+                Optional.of(
+                        Answer.no(target.ref() + " is an ExternalName, which never goes through a waypoint", command));
+            default -> Optional.empty();
+        };
     }
 
     private static Answer principals(AuthorizationPolicy policy) {
@@ -147,16 +160,6 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
     }
 
     private static Stream<String> principalsOf(AuthorizationPolicy policy) {
-        return policy.spec().rules().stream().flatMap(PolicyAnswers::principalsOf);
-    }
-
-    private static Stream<String> principalsOf(AuthorizationRule rule) {
-        Stream<StringList> sources = rule.from().stream()
-                .flatMap(source ->
-                        Stream.of(source.field(MatchField.PRINCIPALS), source.field(MatchField.NOT_PRINCIPALS)));
-        Stream<StringList> conditions = rule.when().stream()
-                .filter(condition -> condition.key().equals("source.principal"))
-                .flatMap(condition -> Stream.of(condition.values(), condition.notValues()));
-        return Stream.concat(sources, conditions).flatMap(list -> list.values().stream());
+        return policy.spec().principalLists().stream().flatMap(list -> list.values().stream());
     }
 }

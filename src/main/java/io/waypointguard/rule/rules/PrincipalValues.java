@@ -15,8 +15,6 @@ import java.util.function.UnaryOperator;
 /** The places of a policy where principals stand. */
 final class PrincipalValues {
 
-    private static final String WHEN_KEY = "source.principal";
-
     /** One value, and where it stands. */
     record PrincipalValue(String path, String text) {}
 
@@ -24,25 +22,12 @@ final class PrincipalValues {
 
     static List<PrincipalValue> of(AuthorizationPolicy policy) {
         List<PrincipalValue> values = new ArrayList<>();
-        for (AuthorizationRule rule : policy.spec().rules()) {
-            for (MatchEntry source : rule.from()) {
-                add(values, source.field(MatchField.PRINCIPALS));
-                add(values, source.field(MatchField.NOT_PRINCIPALS));
-            }
-            for (Condition condition : rule.when()) {
-                if (condition.key().equals(WHEN_KEY)) {
-                    add(values, condition.values());
-                    add(values, condition.notValues());
-                }
+        for (StringList list : policy.spec().principalLists()) {
+            for (int i = 0; i < list.values().size(); i++) {
+                values.add(new PrincipalValue(list.path(i), list.values().get(i)));
             }
         }
         return values;
-    }
-
-    private static void add(List<PrincipalValue> values, StringList list) {
-        for (int i = 0; i < list.values().size(); i++) {
-            values.add(new PrincipalValue(list.path(i), list.values().get(i)));
-        }
     }
 
     /** The policy with every principal replaced. */
@@ -74,7 +59,7 @@ final class PrincipalValues {
     }
 
     private static Condition replaced(Condition condition, UnaryOperator<String> replacement) {
-        return condition.key().equals(WHEN_KEY)
+        return condition.isOnPrincipal()
                 ? new Condition(
                         condition.path(),
                         condition.key(),

@@ -4,6 +4,7 @@ import io.waypointguard.enforcement.Principal;
 import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.AuthorizationRule;
+import io.waypointguard.mesh.AuthorizationRule.Condition;
 import io.waypointguard.mesh.AuthorizationRule.MatchEntry;
 import io.waypointguard.mesh.MatchField;
 import io.waypointguard.mesh.Mesh;
@@ -77,7 +78,7 @@ final class WaypointCompanion {
             return admitted;
         }
         return rule.when().stream()
-                .filter(condition -> condition.key().equals("source.principal"))
+                .filter(Condition::isOnPrincipal)
                 .map(condition -> each(condition.values(), this::ofPrincipal))
                 .filter(identities -> !identities.isEmpty())
                 .findFirst()

@@ -46,7 +46,10 @@ public final class ApiServerTestReport implements TestExecutionListener {
         }
         if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
             skipped++;
-            reasons.add(result.getThrowable().map(Throwable::getMessage).orElse("an assumption did not hold"));
+            reasons.add(result.getThrowable()
+                    .map(Throwable::getMessage)
+                    .map(reason -> reason.replaceFirst("^Assumption failed: ", ""))
+                    .orElse("an assumption did not hold"));
         } else {
             ran++;
         }
