@@ -21,7 +21,7 @@ public record TargetRef(String path, boolean groupPresent, String group, String 
 
     /** The kind it refers to, when that is one of the four pairs of group and kind that Istio accepts. */
     public Optional<Kind> targetKind() {
-        return Kind.of(group.equals(CORE_GROUP) ? "" : group, kind).filter(TargetRef::isTarget);
+        return Kind.of(canonicalGroup().equals(CORE_GROUP) ? "" : group, kind).filter(TargetRef::isTarget);
     }
 
     /** The object it refers to, from a policy in that Namespace. */

@@ -1,6 +1,7 @@
 package io.waypointguard.rule;
 
 import io.waypointguard.enforcement.IstioNames;
+import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Kind;
@@ -86,7 +87,9 @@ public final class Fixes {
                         .map(service -> ref(Kind.SERVICE, service.metadata().name()))
                         .toList();
         return services.isEmpty() || services.size() > MAX_TARGET_REFS
-                ? List.of(ref(Kind.GATEWAY, waypointIn(policy.namespace(), context)))
+                ? List.of(ref(
+                        Kind.GATEWAY,
+                        suggestedWaypoint(policy.namespace(), context.surroundings(), context.settings())))
                 : services;
     }
 
@@ -100,11 +103,10 @@ public final class Fixes {
                         .isEmpty();
     }
 
-    /** The name of the first waypoint of a Namespace, or what a new one should be called. */
-    private static String waypointIn(String namespace, RuleContext context) {
-        Mesh mesh = context.surroundings();
+    /** The name of the first waypoint of a Namespace that serves Services, or what a new one should be called. */
+    public static String suggestedWaypoint(String namespace, Mesh mesh, MeshSettings settings) {
         return mesh.gatewaysIn(namespace).stream()
-                .map(gateway -> new WaypointGateway(gateway, mesh, context.settings()))
+                .map(gateway -> new WaypointGateway(gateway, mesh, settings))
                 .filter(waypoint -> waypoint.isWaypoint() && waypoint.servesServices())
                 .map(waypoint -> waypoint.gateway().metadata().name())
                 .findFirst()
@@ -122,7 +124,7 @@ public final class Fixes {
                 ? object.metadata().name()
                 : object.metadata().namespace();
         Map<String, @Nullable Object> labels = new LinkedHashMap<>();
-        labels.put(UseWaypoint.LABEL, waypointIn(namespace, context));
+        labels.put(UseWaypoint.LABEL, suggestedWaypoint(namespace, context.surroundings(), context.settings()));
         if (object.metadata().label(UseWaypoint.NAMESPACE_LABEL).isPresent()) {
             labels.put(UseWaypoint.NAMESPACE_LABEL, null);
         }

@@ -38,9 +38,7 @@ class HostileBodiesTest {
 
     @BeforeEach
     void trustTheWebhook() {
-        webhook = new WebhookClient(
-                url.getPort(),
-                ((ServingCertificate.Ephemeral) certificate).certificate().certificate());
+        webhook = WebhookClient.of(url, certificate);
     }
 
     static Stream<Arguments> bodiesThatAreNoReview() {

@@ -46,9 +46,7 @@ class ReadmeCurlTest {
 
     @Test
     void everyCurlGivesTheAnswerThatIsPrintedThere() {
-        WebhookClient webhook = new WebhookClient(
-                url.getPort(),
-                ((ServingCertificate.Ephemeral) certificate).certificate().certificate());
+        WebhookClient webhook = WebhookClient.of(url, certificate);
         ReadmeConsole.rewriteIfAsked("curl", command -> answer(command, webhook));
 
         List<Shown> commands = ReadmeConsole.commands("curl");

@@ -1,10 +1,12 @@
 package io.waypointguard.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waypointguard.tls.ServingCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,6 +36,13 @@ final class WebhookClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
+    }
+
+    /** A client of the running server, which trusts the certificate that it made up. */
+    static WebhookClient of(URL server, ServingCertificate certificate) {
+        return new WebhookClient(
+                server.getPort(),
+                ((ServingCertificate.Ephemeral) certificate).certificate().certificate());
     }
 
     private static SSLContext trusting(X509Certificate certificate) {

@@ -30,9 +30,7 @@ class WebhookWireTest {
 
     @BeforeEach
     void trustTheWebhook() {
-        webhook = new WebhookClient(
-                url.getPort(),
-                ((ServingCertificate.Ephemeral) certificate).certificate().certificate());
+        webhook = WebhookClient.of(url, certificate);
     }
 
     @Test

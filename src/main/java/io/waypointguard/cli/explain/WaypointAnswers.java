@@ -7,13 +7,13 @@ import io.waypointguard.enforcement.WaypointBinding;
 import io.waypointguard.enforcement.WaypointBinding.Fault;
 import io.waypointguard.enforcement.WaypointBinding.Outcome;
 import io.waypointguard.enforcement.WaypointBinding.Source;
-import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.mesh.UseWaypoint;
+import io.waypointguard.rule.Fixes;
 import java.util.Optional;
 
 /** Is the waypoint there and programmed, is the Service labelled, is ambient on. */
@@ -46,16 +46,8 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
                 object.kind().resource().equals("services") ? "service" : "serviceentry",
                 object.metadata().displayName(),
                 object.metadata().namespace(),
-                UseWaypoint.LABEL + "=" + suggestedWaypoint(object.metadata().namespace()));
-    }
-
-    private String suggestedWaypoint(String namespace) {
-        return mesh.gatewaysIn(namespace).stream()
-                .map(gateway -> new WaypointGateway(gateway, mesh, settings))
-                .filter(waypoint -> waypoint.isWaypoint() && waypoint.servesServices())
-                .map(waypoint -> waypoint.gateway().metadata().name())
-                .findFirst()
-                .orElse("waypoint");
+                UseWaypoint.LABEL + "="
+                        + Fixes.suggestedWaypoint(object.metadata().namespace(), mesh, settings));
     }
 
     /** Whether the Gateway that the labels name is there, can serve the object, and runs. */
