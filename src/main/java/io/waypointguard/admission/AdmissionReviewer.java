@@ -8,16 +8,21 @@ import io.waypointguard.enroll.LabelPatch;
 import io.waypointguard.guard.Change;
 import io.waypointguard.guard.Change.Operation;
 import io.waypointguard.guard.Decision;
+import io.waypointguard.guard.FreshGuard;
+import io.waypointguard.guard.FreshGuard.Verdict;
 import io.waypointguard.guard.Guard;
-import io.waypointguard.guard.GuardSettings.Exemptions;
-import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.LiveObjects;
+import io.waypointguard.mesh.LiveObjects.Reading;
+import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.mesh.Service;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Answers AdmissionReviews: from the bytes of one to the bytes of the other. No thread, no I/O; whoever calls it may
+ * Answers AdmissionReviews: from the bytes of one to the bytes of the other. No thread, and no I/O but what a denial rests on; whoever calls it may
  * do so from many threads at once. Bad input is a {@link BadReview}; a fault of our own is an answer that says that
  * nothing was decided, and is never an allow.
  */
@@ -42,7 +47,7 @@ public final class AdmissionReviewer {
 
     /** What one of the two paths does with a change that is understood. */
     private interface Question {
-        byte[] answer(Guarded request, Mesh mesh);
+        Answer answer(Guarded request, MeshSnapshot mesh, Optional<LiveObjects> live);
     }
 
     Answer validate(byte[] body, Deadline deadline) {
@@ -60,7 +65,7 @@ public final class AdmissionReviewer {
             return new Answer.Problem(HttpProblem.tryAgain("request " + uid + " was not decided: its time is up"));
         }
         try {
-            return answer(AdmissionRequestReader.read(review), question);
+            return answer(AdmissionRequestReader.read(review), deadline, question);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "request %s was not decided: an internal error", uid);
             return new Answer.Problem(HttpProblem.undecided(
@@ -68,7 +73,7 @@ public final class AdmissionReviewer {
         }
     }
 
-    private Answer answer(AdmissionRequest request, Question question) {
+    private Answer answer(AdmissionRequest request, Deadline deadline, Question question) {
         if (request instanceof Unguarded unguarded) {
             return new Answer.Reviewed(AdmissionResponses.allowed(unguarded.uid()));
         }
@@ -76,18 +81,23 @@ public final class AdmissionReviewer {
             LOG.infof("request %s was not understood: %s", unclear.uid(), SafeText.line(unclear.message(), 256));
             return new Answer.Reviewed(AdmissionResponses.refused(unclear));
         }
-        Optional<Mesh> known = mesh.get();
+        Optional<MeshSnapshot> known = mesh.get();
         if (known.isEmpty()) {
             return new Answer.Problem(
                     HttpProblem.tryAgain("request " + request.uid() + " was not decided: the mesh is not known yet"));
         }
-        return new Answer.Reviewed(question.answer((Guarded) request, known.get()));
+        return question.answer((Guarded) request, known.get(), mesh.live(deadline.nanoTime()));
     }
 
-    private byte[] judge(Guarded request, Mesh current) {
-        Decision decision = guard.decide(request.change(), current);
+    private Answer judge(Guarded request, MeshSnapshot current, Optional<LiveObjects> live) {
+        Change change = request.change();
+        Verdict verdict = live.map(objects -> new FreshGuard(guard).decide(change, current, objects))
+                .orElseGet(() -> new Verdict.Decided(guard.decide(change, current)));
+        if (verdict instanceof Verdict.Undecided undecided) {
+            return unreadable(request, undecided.object(), undecided.reason());
+        }
+        Decision decision = ((Verdict.Decided) verdict).decision();
         if (!decision.allowed()) {
-            Change change = request.change();
             LOG.infof(
                     "denied: request %s by %s, %s of %s: %s",
                     request.uid(),
@@ -97,24 +107,39 @@ public final class AdmissionReviewer {
                             decision.denials().get(0).finding().subject().ref().toString(), 256),
                     AdmissionResponses.ruleIds(decision.denials()));
         }
-        return AdmissionResponses.decided(request, decision);
+        return new Answer.Reviewed(AdmissionResponses.decided(request, decision));
+    }
+
+    private static Answer unreadable(Guarded request, ObjectRef object, String reason) {
+        String text = "request " + request.uid() + " was not decided: " + SafeText.line(object.toString(), 256)
+                + " could not be read: " + SafeText.line(reason, 256);
+        LOG.warn(text);
+        return new Answer.Problem(HttpProblem.tryAgain(text));
     }
 
     /** A patch for a Service that is created or changed and should use a waypoint; whatever else, untouched. */
-    private byte[] enrol(Guarded request, Mesh current) {
+    private Answer enrol(Guarded request, MeshSnapshot current, Optional<LiveObjects> live) {
         Change change = request.change();
         boolean concerns = change.operation() != Operation.DELETE
                 && change.subresource().isEmpty()
-                && change.after().isPresent();
-        if (concerns && enrolment.isPresent() && change.after().get() instanceof Service service) {
-            Exemptions exemptions = guard.settings().exemptions();
-            if (!exemptions.cover(change.requester(), service.metadata().namespace())) {
-                Map<String, String> labels = enrolment.get().labels(service, current);
-                return LabelPatch.adding(labels, request.manifest())
-                        .map(patch -> AdmissionResponses.patched(request.uid(), patch))
-                        .orElseGet(() -> AdmissionResponses.allowed(request.uid()));
-            }
+                && enrolment.isPresent()
+                && !guard.settings().exemptions().cover(change.requester(), change.namespace());
+        if (!concerns || !(change.after().orElse(null) instanceof Service service)) {
+            return new Answer.Reviewed(AdmissionResponses.allowed(request.uid()));
         }
-        return AdmissionResponses.allowed(request.uid());
+        // A Namespace that was made a moment ago may not be known yet, and it says whether the Service is enrolled.
+        ObjectRef namespace = ObjectRef.namespace(change.namespace());
+        MeshSnapshot mesh = current;
+        if (live.isPresent() && current.find(namespace).isEmpty()) {
+            Reading reading = live.get().read(Set.of(namespace)).get(namespace);
+            if (reading instanceof Reading.Unreadable unreadable) {
+                return unreadable(request, namespace, unreadable.reason());
+            }
+            mesh = reading instanceof Reading.Found found ? current.with(found.object()) : current;
+        }
+        Map<String, String> labels = enrolment.get().labels(service, mesh);
+        return new Answer.Reviewed(LabelPatch.adding(labels, request.manifest())
+                .map(patch -> AdmissionResponses.patched(request.uid(), patch))
+                .orElseGet(() -> AdmissionResponses.allowed(request.uid())));
     }
 }

@@ -1,12 +1,20 @@
 package io.waypointguard.admission;
 
-import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.LiveObjects;
+import io.waypointguard.mesh.MeshSnapshot;
 import java.util.Optional;
 
 /** Where the mesh to decide over comes from. */
-@FunctionalInterface
 public interface CurrentMesh {
 
     /** The mesh as it is known now; nothing while it is not known yet. Answers at once, and never with a part of it. */
-    Optional<Mesh> get();
+    Optional<MeshSnapshot> get();
+
+    /**
+     * Reads what is true at this moment, until the given one of {@link System#nanoTime()}; nothing where there is
+     * nothing fresher than the mesh itself.
+     */
+    default Optional<LiveObjects> live(long deadline) {
+        return Optional.empty();
+    }
 }

@@ -38,6 +38,11 @@ final class Deadline {
         return new Deadline(start + own.toNanos());
     }
 
+    /** The moment, of {@link System#nanoTime()}. */
+    long nanoTime() {
+        return end;
+    }
+
     boolean passed(long now) {
         return left(now) <= 0;
     }

@@ -3,7 +3,7 @@ package io.waypointguard.config;
 import io.waypointguard.admission.CurrentMesh;
 import io.waypointguard.manifests.ManifestException;
 import io.waypointguard.manifests.Manifests;
-import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.MeshSnapshot;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
 @Singleton
 final class ManifestMesh implements CurrentMesh {
 
-    private volatile Optional<Mesh> mesh = Optional.empty();
+    private volatile Optional<MeshSnapshot> mesh = Optional.empty();
 
     /** Reads the mesh, and returns how many objects it has. */
     int load(List<String> paths) {
@@ -26,7 +26,7 @@ final class ManifestMesh implements CurrentMesh {
     }
 
     @Override
-    public Optional<Mesh> get() {
+    public Optional<MeshSnapshot> get() {
         return mesh;
     }
 }

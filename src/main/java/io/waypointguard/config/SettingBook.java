@@ -60,8 +60,8 @@ public final class SettingBook {
             "impact",
             "deny",
             List.of("deny", "warn", "off"),
-            "What to do about a change that leaves other policies enforced by nobody. **No effect yet**: the rules"
-                    + " that judge this come in a later release.");
+            "What to do about a change that leaves other policies enforced by nobody, in Namespaces without the label"
+                    + " `waypoint-guard.io/impact`.");
     static final Setting SELECTORS = choice(
             "selectors",
             "deny",

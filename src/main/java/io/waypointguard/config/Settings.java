@@ -12,18 +12,10 @@ import java.util.Optional;
  * @param enrolment nothing where Services are not to be enrolled
  * @param manifests the files and folders that are the mesh; at least one
  */
-public record Settings(
-        GuardSettings guard, Impact impact, Optional<Enrolment> enrolment, List<String> manifests, Tls tls) {
+public record Settings(GuardSettings guard, Optional<Enrolment> enrolment, List<String> manifests, Tls tls) {
 
     public Settings {
         manifests = List.copyOf(manifests);
-    }
-
-    /** What to do about a change that leaves other policies enforced by nobody. Nothing looks at it yet. */
-    public enum Impact {
-        DENY,
-        WARN,
-        OFF
     }
 
     /** Which certificate clients are shown. */

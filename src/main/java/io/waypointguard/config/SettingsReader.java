@@ -1,7 +1,6 @@
 package io.waypointguard.config;
 
 import io.smallrye.config.SmallRyeConfig;
-import io.waypointguard.config.Settings.Impact;
 import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.MeshSettings;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,12 +50,7 @@ final class SettingsReader {
 
     private Settings settings() {
         GuardSettings guard = guard();
-        return new Settings(
-                guard,
-                Impact.valueOf(values.choice(SettingBook.IMPACT).toUpperCase(Locale.ROOT)),
-                enrolment(guard.rules().mesh()),
-                manifests(),
-                tls());
+        return new Settings(guard, enrolment(guard.rules().mesh()), manifests(), tls());
     }
 
     private GuardSettings guard() {
@@ -66,11 +59,20 @@ final class SettingsReader {
                 new Levels(level(SettingBook.ENFORCE), level(SettingBook.WARN), level(SettingBook.AUDIT)),
                 true,
                 values.choice(SettingBook.PENDING_WAYPOINT).equals("deny"),
+                outcome(values.choice(SettingBook.IMPACT)),
                 ruleLimits(),
                 new Exemptions(
                         names(SettingBook.EXEMPT_NAMESPACES, IstioNames::isNamespaceName, "the name of a Namespace"),
                         Set.copyOf(values.list(SettingBook.EXEMPT_USERS)),
                         Set.copyOf(values.list(SettingBook.EXEMPT_GROUPS))));
+    }
+
+    private static Outcome outcome(String choice) {
+        return switch (choice) {
+            case "deny" -> Outcome.DENY;
+            case "warn" -> Outcome.WARN;
+            default -> Outcome.SILENT;
+        };
     }
 
     private Level level(Setting setting) {
@@ -110,7 +112,7 @@ final class SettingsReader {
             Setting setting = SettingBook.of(info);
             String most = values.choice(setting);
             if (!most.equals(setting.byDefault())) {
-                limits.put(info.id(), most.equals("off") ? Outcome.SILENT : Outcome.WARN);
+                limits.put(info.id(), outcome(most));
             }
         }
         return limits;

@@ -25,8 +25,10 @@ public record TargetEnforcement(
     public enum Standing {
         /** A waypoint (or the Gateway itself) enforces the policy for it. */
         ENFORCED,
-        /** The target, or its waypoint, is not there yet and may still come. */
+        /** The target, or the waypoint that it names, does not exist and may still come. */
         PENDING,
+        /** All is as it should be, but the Gateway has no address yet. */
+        NOT_READY,
         /** The target does not exist. */
         NOT_FOUND,
         /** It is no target that Istio accepts. */
@@ -45,7 +47,13 @@ public record TargetEnforcement(
         return standing == Standing.ENFORCED;
     }
 
+    /** Not enforced yet, for want of something that may still come. */
     public boolean pending() {
-        return standing == Standing.PENDING;
+        return standing == Standing.PENDING || standing == Standing.NOT_READY;
+    }
+
+    /** Enforced, or to be enforced as soon as a Gateway that exists and can serve the target has its address. */
+    public boolean enforcedOnceReady() {
+        return enforced() || standing == Standing.NOT_READY;
     }
 }

@@ -94,7 +94,8 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
         WaypointBinding binding = new WaypointResolver(mesh, settings).resolve(target);
         Standing standing = switch (binding.outcome()) {
             case BOUND -> Standing.ENFORCED;
-            case GATEWAY_MISSING, NOT_READY -> Standing.PENDING;
+            case GATEWAY_MISSING -> Standing.PENDING;
+            case NOT_READY -> Standing.NOT_READY;
             case UNUSABLE -> Standing.WAYPOINT_UNUSABLE;
             case NOT_LABELLED, OPTED_OUT, GATEWAY_SERVICE, UNBEARABLE_NAME -> Standing.NOT_ENROLLED;
         };
@@ -114,7 +115,7 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
                 gateway.filter(new WaypointResolver(mesh, settings)::isReady).isPresent();
         return new TargetEnforcement(
                 ref,
-                ready ? Standing.ENFORCED : Standing.PENDING,
+                ready ? Standing.ENFORCED : gateway.isPresent() ? Standing.NOT_READY : Standing.PENDING,
                 ready ? Optional.of(name) : Optional.empty(),
                 Optional.empty(),
                 istiodBinds,

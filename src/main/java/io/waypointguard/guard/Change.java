@@ -1,6 +1,12 @@
 package io.waypointguard.guard;
 
+import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.Namespace;
+import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.rule.Transition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +41,51 @@ public record Change(
         public Requester {
             groups = List.copyOf(groups);
         }
+    }
+
+    /** The object, as it will be where it will be; nothing where it is deleted and nobody said what it was. */
+    public Optional<MeshObject> subject() {
+        return after.or(() -> before);
+    }
+
+    /** The Namespace that it is made in; for a Namespace, that one; empty for what is in none. */
+    public String namespace() {
+        return subject()
+                .map(object -> object.kind() == Kind.NAMESPACE
+                        ? object.metadata().name()
+                        : object.metadata().namespace())
+                .orElse("");
+    }
+
+    /** The change, and that mesh before and after it. */
+    Transition in(MeshSnapshot mesh) {
+        return new Transition(before, after, before(mesh), after(mesh));
+    }
+
+    private MeshSnapshot before(MeshSnapshot mesh) {
+        return before.map(mesh::with)
+                .orElseGet(() -> after.map(MeshObject::ref).map(mesh::without).orElse(mesh));
+    }
+
+    /** A Namespace takes its Gateways along. */
+    private MeshSnapshot after(MeshSnapshot mesh) {
+        if (after.isPresent()) {
+            return mesh.with(after.get());
+        }
+        MeshSnapshot left = mesh;
+        for (ObjectRef ref : deleted(mesh)) {
+            left = left.without(ref);
+        }
+        return left;
+    }
+
+    private List<ObjectRef> deleted(MeshSnapshot mesh) {
+        List<ObjectRef> deleted = new ArrayList<>();
+        before.map(MeshObject::ref).ifPresent(deleted::add);
+        before.filter(Namespace.class::isInstance)
+                .map(namespace -> mesh.gatewaysIn(namespace.metadata().name()))
+                .ifPresent(gateways -> gateways.forEach(gateway -> deleted.add(gateway.ref())));
+        return deleted;
     }
 
     public static Change create(MeshObject after) {

@@ -2,15 +2,15 @@ package io.waypointguard.guard;
 
 import io.waypointguard.mesh.Evidence;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the guard says to a change.
  *
  * @param findings everything that somebody is told, the worst first
- * @param evidence the objects that the decision rests on; where a denial comes from a cache, reading exactly these
- *     live shows whether it still holds
+ * @param scope the objects that say that the change is judged, and how; the findings have their own evidence
  */
-public record Decision(List<JudgedFinding> findings, Evidence evidence) {
+public record Decision(List<JudgedFinding> findings, Evidence scope) {
 
     /** The change does not concern the guard, or nothing is wrong with it. */
     public static final Decision ADMITTED = new Decision(List.of(), Evidence.NONE);
@@ -33,6 +33,22 @@ public record Decision(List<JudgedFinding> findings, Evidence evidence) {
 
     public List<JudgedFinding> audits() {
         return with(Outcome.AUDIT);
+    }
+
+    /** The objects that the decision rests on. */
+    public Evidence evidence() {
+        return evidence(findings);
+    }
+
+    /** The objects that its denials rest on: where they come from a cache, reading exactly these shows if they hold. */
+    public Evidence evidenceOfDenials() {
+        return evidence(denials());
+    }
+
+    private Evidence evidence(List<JudgedFinding> of) {
+        return Evidence.union(Stream.concat(
+                Stream.of(scope),
+                of.stream().map(judged -> judged.finding().evidence()).distinct()));
     }
 
     private List<JudgedFinding> with(Outcome outcome) {

@@ -4,7 +4,7 @@ import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
-import io.waypointguard.mesh.MeshOverlay;
+import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.mesh.RecordingMesh;
 import io.waypointguard.rule.Finding;
@@ -14,14 +14,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Decides changes. Holds nothing but its settings; every decision is a pure function of a change and a mesh. */
 public final class Guard {
 
     /** In this order; a new reason to do less is a new class and a line here. */
-    private static final List<Softening> SOFTENINGS =
-            List.of(new LevelStep(), new RuleLimitStep(), new RatchetStep(), new DryRunStep(), new PendingStep());
+    private static final List<Softening> SOFTENINGS = List.of(
+            new LevelStep(),
+            new RuleLimitStep(),
+            new ImpactStep(),
+            new RatchetStep(),
+            new DryRunStep(),
+            new PendingStep());
+
+    /** It deletes what nobody owns any more; to hold it up would help nobody. */
+    private static final String GARBAGE_COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector";
 
     private final GuardSettings settings;
 
@@ -33,56 +40,65 @@ public final class Guard {
         return settings;
     }
 
-    /** What to say to the change, in that mesh. The mesh need not know of the change, and is not touched. */
-    public Decision decide(Change change, Mesh mesh) {
-        if (change.after().isEmpty() || isOnlyStatus(change)) {
+    /** What to say to the change, in that mesh. The mesh need not know of the change. */
+    public Decision decide(Change change, MeshSnapshot mesh) {
+        if (change.subject().isEmpty() || !concerns(change)) {
             return Decision.ADMITTED;
         }
-        MeshObject subject = change.after().get();
-        if (settings.exemptions().cover(change.requester(), namespaceOf(subject))) {
-            return Decision.ADMITTED;
-        }
-        Mesh after = MeshOverlay.with(mesh, subject);
-        RecordingMesh scope = new RecordingMesh(after);
+        MeshObject subject = change.subject().get();
+        MeshSnapshot with = mesh.with(subject);
+        RecordingMesh scope = new RecordingMesh(with);
         if (Scope.isTerminating(subject, scope)
                 || !Scope.judges(subject, scope, settings.rules().mesh())) {
             return Decision.ADMITTED;
         }
-        Levels levels = levels(subject, scope);
+        Optional<Namespace> namespace = namespaceWithLabels(change, scope);
+        Levels levels = namespace
+                .map(found -> settings.levels().withLabelsOf(found.metadata()))
+                .orElse(settings.levels());
         if (levels.areOff()) {
             return Decision.ADMITTED;
         }
-        List<Finding> findings = RuleBook.check(subject, after, settings.rules());
+        List<Finding> findings = new ArrayList<>();
+        change.after().ifPresent(after -> findings.addAll(RuleBook.check(after, with, settings.rules())));
+        Outcome impact = namespace
+                .map(found -> ImpactStep.limit(found.metadata(), settings.impact()))
+                .orElse(settings.impact());
+        if (impact != Outcome.SILENT) {
+            findings.addAll(RuleBook.checkImpact(change.in(mesh), settings.rules()));
+        }
         if (findings.isEmpty()) {
             return Decision.ADMITTED;
         }
-        Situation situation = new Situation(change, levels, settings, () -> findingsBefore(change, mesh));
+        Situation situation = new Situation(change, levels, impact, settings, () -> findingsBefore(change, mesh));
         return decision(soften(findings, situation), scope.takeEvidence());
     }
 
+    /** Whether anything can be wrong with a change of that kind, by whom it is. */
+    private boolean concerns(Change change) {
+        MeshObject subject = change.subject().orElseThrow();
+        boolean deletesPolicy = change.after().isEmpty() && subject.kind() == Kind.AUTHORIZATION_POLICY;
+        return !deletesPolicy
+                && !isOnlyStatus(change.subresource(), subject.kind())
+                && !change.requester().user().equals(GARBAGE_COLLECTOR)
+                && !settings.exemptions().cover(change.requester(), change.namespace());
+    }
+
     /** The status of a custom resource carries nothing else; that of a Service or a Namespace can carry labels. */
-    private static boolean isOnlyStatus(Change change) {
-        Kind kind = change.after().map(MeshObject::kind).orElse(Kind.NAMESPACE);
-        return change.subresource().equals("status") && kind != Kind.SERVICE && kind != Kind.NAMESPACE;
+    private static boolean isOnlyStatus(String subresource, Kind kind) {
+        return subresource.equals("status") && kind != Kind.SERVICE && kind != Kind.NAMESPACE;
     }
 
-    private static String namespaceOf(MeshObject object) {
-        return object.kind() == Kind.NAMESPACE
-                ? object.metadata().name()
-                : object.metadata().namespace();
+    /** The Namespace whose labels say how to judge the object; nothing for an object without, or where they do not count. */
+    private Optional<Namespace> namespaceWithLabels(Change change, Mesh mesh) {
+        return settings.labelsCount() && !change.namespace().isEmpty()
+                ? mesh.namespace(change.namespace())
+                : Optional.empty();
     }
 
-    private Levels levels(MeshObject subject, Mesh mesh) {
-        Optional<Namespace> namespace =
-                settings.labelsCount() ? mesh.namespace(namespaceOf(subject)) : Optional.empty();
-        return namespace
-                .map(found -> settings.levels().withLabelsOf(found.metadata()))
-                .orElse(settings.levels());
-    }
-
-    private List<Finding> findingsBefore(Change change, Mesh mesh) {
+    private List<Finding> findingsBefore(Change change, MeshSnapshot mesh) {
         return change.before()
-                .map(before -> RuleBook.check(before, MeshOverlay.with(mesh, before), settings.rules()))
+                .map(before -> RuleBook.check(before, mesh.with(before), settings.rules()))
                 .orElse(List.of());
     }
 
@@ -106,11 +122,7 @@ public final class Guard {
                 one -> worst.merge(one.finding().rule().id(), one.outcome(), (a, b) -> a.compareTo(b) >= 0 ? a : b));
         List<JudgedFinding> told =
                 judged.stream().filter(one -> addsSomething(one, worst)).toList();
-        return new Decision(
-                told,
-                Evidence.union(Stream.concat(
-                        Stream.of(ofScope),
-                        told.stream().map(one -> one.finding().evidence()).distinct())));
+        return new Decision(told, ofScope);
     }
 
     /** Not where a rule that says more of the same object weighs as much. */

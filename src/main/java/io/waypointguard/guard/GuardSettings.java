@@ -11,6 +11,8 @@ import java.util.Set;
  * @param levels where the labels of a Namespace say nothing else
  * @param labelsCount the labels of Namespaces override {@code levels}
  * @param pendingDenies refuse also what may still come to be right
+ * @param impact the most that a change may meet with for what it does to the policies that depend on its object, where
+ *     the label of a Namespace says nothing else
  * @param ruleLimits the most that a rule may do, by its id; a rule that is not in it may do all
  */
 public record GuardSettings(
@@ -18,11 +20,12 @@ public record GuardSettings(
         Levels levels,
         boolean labelsCount,
         boolean pendingDenies,
+        Outcome impact,
         Map<String, Outcome> ruleLimits,
         Exemptions exemptions) {
 
-    public static final GuardSettings DEFAULTS =
-            new GuardSettings(RuleSettings.DEFAULTS, Levels.all(Level.STRICT), true, false, Map.of(), Exemptions.NONE);
+    public static final GuardSettings DEFAULTS = new GuardSettings(
+            RuleSettings.DEFAULTS, Levels.all(Level.STRICT), true, false, Outcome.DENY, Map.of(), Exemptions.NONE);
 
     public GuardSettings {
         ruleLimits = Map.copyOf(ruleLimits);
@@ -30,11 +33,11 @@ public record GuardSettings(
 
     /** One level for every mode and every Namespace, whatever its labels. */
     public GuardSettings atLevel(Level level) {
-        return new GuardSettings(rules, Levels.all(level), false, pendingDenies, ruleLimits, exemptions);
+        return new GuardSettings(rules, Levels.all(level), false, pendingDenies, impact, ruleLimits, exemptions);
     }
 
     public GuardSettings withRules(RuleSettings others) {
-        return new GuardSettings(others, levels, labelsCount, pendingDenies, ruleLimits, exemptions);
+        return new GuardSettings(others, levels, labelsCount, pendingDenies, impact, ruleLimits, exemptions);
     }
 
     /** Who and what is never judged. Only the cluster's operator can say so: no label or annotation does. */

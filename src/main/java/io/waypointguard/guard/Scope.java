@@ -13,15 +13,14 @@ public final class Scope {
     private Scope() {}
 
     /**
-     * Policies, Services and ServiceEntries of ambient Namespaces and of the root namespace; Gateways and Namespaces
-     * everywhere, because what they mean to other Namespaces does not depend on where they are.
+     * Policies, Services and ServiceEntries of ambient Namespaces and of the root namespace; Gateways, GatewayClasses
+     * and Namespaces everywhere, because what they mean to other Namespaces does not depend on where they are.
      */
     public static boolean judges(MeshObject object, Mesh mesh, MeshSettings settings) {
         return switch (object.kind()) {
             case AUTHORIZATION_POLICY, SERVICE, SERVICE_ENTRY ->
                 Membership.concernsAmbient(object.metadata().namespace(), mesh, settings);
-            case NAMESPACE, GATEWAY -> true;
-            case GATEWAY_CLASS -> false;
+            case NAMESPACE, GATEWAY, GATEWAY_CLASS -> true;
         };
     }
 
@@ -29,6 +28,9 @@ public final class Scope {
     static boolean isTerminating(MeshObject object, Mesh mesh) {
         if (object instanceof Namespace namespace) {
             return namespace.metadata().terminating();
+        }
+        if (!object.kind().namespaced()) {
+            return false;
         }
         return mesh.namespace(object.metadata().namespace())
                 .map(Namespace::metadata)

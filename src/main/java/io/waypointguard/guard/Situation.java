@@ -10,13 +10,15 @@ final class Situation {
 
     private final Change change;
     private final Levels levels;
+    private final Outcome impact;
     private final GuardSettings settings;
     private final Supplier<List<Finding>> before;
     private @Nullable List<Finding> findingsBefore;
 
-    Situation(Change change, Levels levels, GuardSettings settings, Supplier<List<Finding>> before) {
+    Situation(Change change, Levels levels, Outcome impact, GuardSettings settings, Supplier<List<Finding>> before) {
         this.change = change;
         this.levels = levels;
+        this.impact = impact;
         this.settings = settings;
         this.before = before;
     }
@@ -27,6 +29,11 @@ final class Situation {
 
     Levels levels() {
         return levels;
+    }
+
+    /** The most that an impact on other objects may lead to. */
+    Outcome impact() {
+        return impact;
     }
 
     GuardSettings settings() {

@@ -20,6 +20,11 @@ public record Evidence(Map<ObjectRef, Boolean> found) {
         return new Evidence(all);
     }
 
+    /** This, and that object, which was found. */
+    public Evidence and(ObjectRef found) {
+        return union(Stream.of(this, new Evidence(Map.of(found, true))));
+    }
+
     /**
      * Whether it rests on an object that may come or change together with the one in question. That object's own
      * Namespace is there before it, and a GatewayClass is installed with its controller.

@@ -19,6 +19,18 @@ public interface Mesh {
     /** The Gateways of a Namespace, in order of name. */
     List<Gateway> gatewaysIn(String namespace);
 
+    /** The Gateways of a class, in order of Namespace and name. */
+    List<Gateway> gatewaysOfClass(String className);
+
+    /**
+     * The Services, ServiceEntries and Namespaces whose own labels name that Gateway as their waypoint, whether or not
+     * it exists.
+     */
+    List<MeshObject> usersOf(NamespacedName gateway);
+
+    /** The policies of a Namespace, in order of name. */
+    List<AuthorizationPolicy> policiesIn(String namespace);
+
     /** The policies that name that object in a target reference, in order of Namespace and name. */
     List<AuthorizationPolicy> policiesTargeting(ObjectRef target);
 

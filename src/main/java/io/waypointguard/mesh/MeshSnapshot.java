@@ -1,92 +1,113 @@
 package io.waypointguard.mesh;
 
-import java.util.ArrayList;
+import io.waypointguard.mesh.IndexKey.GatewaysIn;
+import io.waypointguard.mesh.IndexKey.GatewaysOfClass;
+import io.waypointguard.mesh.IndexKey.PoliciesIn;
+import io.waypointguard.mesh.IndexKey.PoliciesTargeting;
+import io.waypointguard.mesh.IndexKey.ServicesSelecting;
+import io.waypointguard.mesh.IndexKey.UsersOf;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.TreePMap;
 
-/** A mesh held in memory, indexed once when it is built and never changed after. */
+/**
+ * A mesh held in memory, with an index for every question. It never changes: {@link #with} and {@link #without} give
+ * another one, which shares all but the way to that object, so that they cost the logarithm of its size. Whoever has
+ * one can read it for as long as he likes, from any thread, and sees one moment of the mesh.
+ */
 public final class MeshSnapshot implements Mesh {
 
-    private final Map<ObjectRef, MeshObject> objects;
-    private final Map<SelectorEntry, List<Service>> servicesBySelector = new HashMap<>();
-    private final Map<String, List<Gateway>> gateways = new HashMap<>();
-    private final Map<ObjectRef, List<AuthorizationPolicy>> policiesByTarget = new HashMap<>();
-    private final Map<String, Map<NamespacedName, Integer>> waypointsNamed = new HashMap<>();
+    private static final PMap<ObjectRef, MeshObject> NO_OBJECTS = HashTreePMap.empty();
+
+    private final PMap<ObjectRef, MeshObject> objects;
+    private final PMap<IndexKey, PMap<ObjectRef, MeshObject>> index;
+    private final PMap<String, PMap<NamespacedName, Integer>> waypointsNamed;
     private final boolean complete;
 
-    /** One entry of a Service's selector, the first by its key: enough to find the Service by the labels of a pod. */
-    private record SelectorEntry(String namespace, String key, String value) {
-
-        static Optional<SelectorEntry> of(Service service) {
-            return service.selector().entrySet().stream()
-                    .min(Map.Entry.comparingByKey())
-                    .map(entry -> new SelectorEntry(service.metadata().namespace(), entry.getKey(), entry.getValue()));
-        }
-    }
-
-    private MeshSnapshot(Map<ObjectRef, MeshObject> objects, boolean complete) {
+    private MeshSnapshot(
+            PMap<ObjectRef, MeshObject> objects,
+            PMap<IndexKey, PMap<ObjectRef, MeshObject>> index,
+            PMap<String, PMap<NamespacedName, Integer>> waypointsNamed,
+            boolean complete) {
         this.objects = objects;
+        this.index = index;
+        this.waypointsNamed = waypointsNamed;
         this.complete = complete;
-        objects.values().stream().sorted(Comparator.comparing(MeshObject::ref)).forEach(this::index);
     }
 
     /** A part of a mesh, such as a set of manifests: what is not in it may exist all the same. */
     public static MeshSnapshot partial(Collection<? extends MeshObject> objects) {
-        return new MeshSnapshot(byRef(objects), false);
+        return empty(false).withAll(objects);
     }
 
     /** A whole mesh: what is not in it does not exist. */
     public static MeshSnapshot complete(Collection<? extends MeshObject> objects) {
-        return new MeshSnapshot(byRef(objects), true);
+        return empty(true).withAll(objects);
     }
 
-    private static Map<ObjectRef, MeshObject> byRef(Collection<? extends MeshObject> objects) {
-        Map<ObjectRef, MeshObject> byRef = new HashMap<>();
-        for (MeshObject object : objects) {
-            byRef.put(object.ref(), object);
+    private static MeshSnapshot empty(boolean complete) {
+        return new MeshSnapshot(NO_OBJECTS, HashTreePMap.empty(), HashTreePMap.empty(), complete);
+    }
+
+    /** This mesh with that object in it, in place of the one of the same identity, if there is one. */
+    public MeshSnapshot with(MeshObject object) {
+        MeshObject replaced = objects.get(object.ref());
+        return (replaced == null ? this : unindexed(replaced)).indexed(object);
+    }
+
+    /** This mesh with those objects in it; of two with the same identity, the later one. */
+    public MeshSnapshot withAll(Collection<? extends MeshObject> added) {
+        MeshSnapshot result = this;
+        for (MeshObject object : added) {
+            result = result.with(object);
         }
-        return byRef;
+        return result;
     }
 
-    private void index(MeshObject object) {
+    /** This mesh without the object of that identity. */
+    public MeshSnapshot without(ObjectRef ref) {
+        MeshObject removed = objects.get(ref);
+        return removed == null ? this : unindexed(removed);
+    }
+
+    private MeshSnapshot indexed(MeshObject object) {
+        PMap<IndexKey, PMap<ObjectRef, MeshObject>> added = index;
+        for (IndexKey key : IndexKey.of(object)) {
+            PMap<ObjectRef, MeshObject> bucket = added.getOrDefault(key, TreePMap.empty());
+            added = added.plus(key, bucket.plus(object.ref(), object));
+        }
+        return new MeshSnapshot(objects.plus(object.ref(), object), added, counted(object, 1), complete);
+    }
+
+    private MeshSnapshot unindexed(MeshObject object) {
+        PMap<IndexKey, PMap<ObjectRef, MeshObject>> left = index;
+        for (IndexKey key : IndexKey.of(object)) {
+            PMap<ObjectRef, MeshObject> bucket =
+                    left.getOrDefault(key, TreePMap.empty()).minus(object.ref());
+            left = bucket.isEmpty() ? left.minus(key) : left.plus(key, bucket);
+        }
+        return new MeshSnapshot(objects.minus(object.ref()), left, counted(object, -1), complete);
+    }
+
+    private PMap<String, PMap<NamespacedName, Integer>> counted(MeshObject object, int change) {
+        if (object.kind() != Kind.SERVICE && object.kind() != Kind.SERVICE_ENTRY) {
+            return waypointsNamed;
+        }
+        Optional<NamespacedName> waypoint = UseWaypoint.namedBy(object);
+        if (waypoint.isEmpty()) {
+            return waypointsNamed;
+        }
         String namespace = object.metadata().namespace();
-        if (object instanceof Service service) {
-            SelectorEntry.of(service)
-                    .ifPresent(entry -> servicesBySelector
-                            .computeIfAbsent(entry, key -> new ArrayList<>())
-                            .add(service));
-        } else if (object instanceof Gateway gateway) {
-            gateways.computeIfAbsent(namespace, key -> new ArrayList<>()).add(gateway);
-        } else if (object instanceof AuthorizationPolicy policy) {
-            targetsOf(policy)
-                    .forEach(target -> policiesByTarget
-                            .computeIfAbsent(target, key -> new ArrayList<>())
-                            .add(policy));
-        }
-        waypointNamedBy(object)
-                .ifPresent(gateway -> waypointsNamed
-                        .computeIfAbsent(namespace, key -> new TreeMap<>())
-                        .merge(gateway, 1, Integer::sum));
-    }
-
-    static Collection<ObjectRef> targetsOf(AuthorizationPolicy policy) {
-        return policy.spec().effectiveTargetRefs().stream()
-                .flatMap(ref -> ref.target(policy.namespace()).stream())
-                .distinct()
-                .toList();
-    }
-
-    static Optional<NamespacedName> waypointNamedBy(MeshObject object) {
-        return switch (object.kind()) {
-            case SERVICE, SERVICE_ENTRY ->
-                UseWaypoint.on(object.metadata()).filter(use -> !use.optsOut()).map(UseWaypoint::gateway);
-            case NAMESPACE, GATEWAY, GATEWAY_CLASS, AUTHORIZATION_POLICY -> Optional.empty();
-        };
+        PMap<NamespacedName, Integer> named = waypointsNamed.getOrDefault(namespace, TreePMap.empty());
+        int count = named.getOrDefault(waypoint.get(), 0) + change;
+        return waypointsNamed.plus(
+                namespace, count == 0 ? named.minus(waypoint.get()) : named.plus(waypoint.get(), count));
     }
 
     /** Every object, in no particular order. */
@@ -102,8 +123,8 @@ public final class MeshSnapshot implements Mesh {
     @Override
     public List<Service> servicesSelecting(String namespace, Map<String, String> podLabels) {
         return podLabels.entrySet().stream()
-                .map(label -> new SelectorEntry(namespace, label.getKey(), label.getValue()))
-                .flatMap(entry -> servicesBySelector.getOrDefault(entry, List.of()).stream())
+                .map(label -> new ServicesSelecting(namespace, label.getKey(), label.getValue()))
+                .flatMap(key -> at(key, Service.class).stream())
                 .filter(service -> service.selects(podLabels))
                 .sorted(Comparator.comparing(Service::ref))
                 .toList();
@@ -111,21 +132,43 @@ public final class MeshSnapshot implements Mesh {
 
     @Override
     public List<Gateway> gatewaysIn(String namespace) {
-        return gateways.getOrDefault(namespace, List.of());
+        return at(new GatewaysIn(namespace), Gateway.class);
+    }
+
+    @Override
+    public List<Gateway> gatewaysOfClass(String className) {
+        return at(new GatewaysOfClass(className), Gateway.class);
+    }
+
+    @Override
+    public List<MeshObject> usersOf(NamespacedName gateway) {
+        return at(new UsersOf(gateway), MeshObject.class);
+    }
+
+    @Override
+    public List<AuthorizationPolicy> policiesIn(String namespace) {
+        return at(new PoliciesIn(namespace), AuthorizationPolicy.class);
     }
 
     @Override
     public List<AuthorizationPolicy> policiesTargeting(ObjectRef target) {
-        return policiesByTarget.getOrDefault(target, List.of());
+        return at(new PoliciesTargeting(target), AuthorizationPolicy.class);
     }
 
     @Override
     public Map<NamespacedName, Integer> waypointsNamedIn(String namespace) {
-        return waypointsNamed.getOrDefault(namespace, Map.of());
+        return new TreeMap<>(waypointsNamed.getOrDefault(namespace, TreePMap.empty()));
     }
 
     @Override
     public boolean complete() {
         return complete;
+    }
+
+    private <T extends MeshObject> List<T> at(IndexKey key, Class<T> type) {
+        PMap<ObjectRef, MeshObject> bucket = index.get(key);
+        return bucket == null
+                ? List.of()
+                : bucket.values().stream().map(type::cast).toList();
     }
 }

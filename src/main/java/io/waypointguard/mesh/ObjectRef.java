@@ -38,7 +38,8 @@ public record ObjectRef(Kind kind, String namespace, String name) implements Com
     @Override
     public int compareTo(ObjectRef other) {
         int byKind = kind.compareTo(other.kind);
-        return byKind != 0 ? byKind : namespacedName().compareTo(other.namespacedName());
+        int byNamespace = byKind != 0 ? byKind : namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 
     /** For people: {@code Service kagenti-system/mlflow}, {@code Namespace kagenti-system}. */

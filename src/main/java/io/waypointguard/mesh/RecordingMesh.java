@@ -53,6 +53,21 @@ public final class RecordingMesh implements Mesh {
     }
 
     @Override
+    public List<Gateway> gatewaysOfClass(String className) {
+        return noted(base.gatewaysOfClass(className));
+    }
+
+    @Override
+    public List<MeshObject> usersOf(NamespacedName gateway) {
+        return noted(base.usersOf(gateway));
+    }
+
+    @Override
+    public List<AuthorizationPolicy> policiesIn(String namespace) {
+        return noted(base.policiesIn(namespace));
+    }
+
+    @Override
     public List<AuthorizationPolicy> policiesTargeting(ObjectRef target) {
         return noted(base.policiesTargeting(target));
     }

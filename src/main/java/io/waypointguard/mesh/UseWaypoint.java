@@ -29,6 +29,16 @@ public record UseWaypoint(String name, String namespace) {
         return on(metadata, metadata.namespace());
     }
 
+    /** The Gateway that an object's own labels name: a Service, a ServiceEntry or a Namespace; no other kind has any. */
+    public static Optional<NamespacedName> namedBy(MeshObject object) {
+        Optional<UseWaypoint> use = switch (object.kind()) {
+            case SERVICE, SERVICE_ENTRY -> on(object.metadata());
+            case NAMESPACE -> on(object.metadata(), object.metadata().name());
+            case GATEWAY, GATEWAY_CLASS, AUTHORIZATION_POLICY -> Optional.empty();
+        };
+        return use.filter(found -> !found.optsOut()).map(UseWaypoint::gateway);
+    }
+
     public boolean optsOut() {
         return name.equals(NONE);
     }

@@ -6,7 +6,7 @@ import io.waypointguard.mesh.MeshObject;
 import java.util.List;
 
 /** A rule about Gateways that are waypoints by their class. */
-public interface GatewayRule extends Rule {
+public interface GatewayRule extends ObjectRule {
 
     List<Finding> checkWaypoint(WaypointGateway waypoint, RuleContext context);
 

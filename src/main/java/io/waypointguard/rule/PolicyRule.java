@@ -5,7 +5,7 @@ import io.waypointguard.mesh.MeshObject;
 import java.util.List;
 
 /** A rule about AuthorizationPolicies. */
-public interface PolicyRule extends Rule {
+public interface PolicyRule extends ObjectRule {
 
     List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context);
 

@@ -8,10 +8,12 @@ import io.waypointguard.rule.rules.FieldsZtunnelDrops;
 import io.waypointguard.rule.rules.GatewayClassTarget;
 import io.waypointguard.rule.rules.InvalidPolicy;
 import io.waypointguard.rule.rules.L7AtZtunnel;
+import io.waypointguard.rule.rules.NamespaceChangesMeaning;
 import io.waypointguard.rule.rules.PrincipalFormat;
 import io.waypointguard.rule.rules.PrincipalUnknown;
 import io.waypointguard.rule.rules.SelectorInAmbient;
 import io.waypointguard.rule.rules.SelectorSelectsNothingOrAll;
+import io.waypointguard.rule.rules.StrandsPolicies;
 import io.waypointguard.rule.rules.TargetBypassed;
 import io.waypointguard.rule.rules.TargetGroupMissing;
 import io.waypointguard.rule.rules.TargetKind;
@@ -53,7 +55,9 @@ public final class RuleBook {
             new PrincipalUnknown(),
             new InvalidPolicy(),
             new UseWaypointValue(),
-            new UseWaypointDangling()));
+            new UseWaypointDangling(),
+            new StrandsPolicies(),
+            new NamespaceChangesMeaning()));
 
     private RuleBook() {}
 
@@ -80,9 +84,27 @@ public final class RuleBook {
         RuleContext context = new RuleContext(mesh, settings);
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : ALL) {
-            findings.addAll(context.withEvidence(rule.check(subject, context)));
+            if (rule instanceof ObjectRule objectRule) {
+                findings.addAll(context.withEvidence(objectRule.check(subject, context)));
+            }
         }
         return findings;
+    }
+
+    /** What a change does to the policies that depend on its object, in the order of the book. */
+    public static List<Finding> checkImpact(Transition transition, RuleSettings settings) {
+        List<Finding> findings = new ArrayList<>();
+        for (Rule rule : ALL) {
+            if (rule instanceof ImpactRule impactRule) {
+                findings.addAll(impactRule.check(transition, settings));
+            }
+        }
+        return findings;
+    }
+
+    /** Whether the rule is about what a change does to other objects. */
+    public static boolean isAboutImpact(RuleInfo rule) {
+        return ALL.get(position(rule)) instanceof ImpactRule;
     }
 
     private static List<Rule> validated(List<Rule> rules) {

@@ -5,7 +5,7 @@ import io.waypointguard.mesh.UseWaypoint;
 import java.util.List;
 
 /** A rule about the labels by which a Service, a ServiceEntry or a Namespace names its waypoint. */
-public interface UseWaypointRule extends Rule {
+public interface UseWaypointRule extends ObjectRule {
 
     List<Finding> checkLabels(UseWaypoint use, MeshObject subject, RuleContext context);
 

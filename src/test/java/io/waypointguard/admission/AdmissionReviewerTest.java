@@ -111,7 +111,8 @@ class AdmissionReviewerTest {
 
     private static GuardSettings exempt(Exemptions exemptions) {
         GuardSettings defaults = GuardSettings.DEFAULTS;
-        return new GuardSettings(defaults.rules(), defaults.levels(), true, false, defaults.ruleLimits(), exemptions);
+        return new GuardSettings(
+                defaults.rules(), defaults.levels(), true, false, defaults.impact(), defaults.ruleLimits(), exemptions);
     }
 
     @Test

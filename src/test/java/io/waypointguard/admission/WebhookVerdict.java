@@ -3,7 +3,7 @@ package io.waypointguard.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.guard.Guard;
-import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.MeshSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** What the webhook says to the creation of a policy, from the bytes of the review to the bytes of the answer. */
 public record WebhookVerdict(boolean allowed, Set<String> denied, Set<String> warned) {
 
-    public static WebhookVerdict of(Guard guard, Mesh mesh, ObjectNode policy) {
+    public static WebhookVerdict of(Guard guard, MeshSnapshot mesh, ObjectNode policy) {
         AdmissionReviewer reviewer = new AdmissionReviewer(guard, Optional.empty(), () -> Optional.of(mesh));
         Answer answer = reviewer.validate(
                 Review.create(policy.toString()).bytes(), Deadline.from(System.nanoTime(), Optional.empty()));

@@ -9,7 +9,7 @@ import io.waypointguard.admission.WebhookVerdict;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.manifests.Manifests;
-import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.random.RandomManifests;
 import io.waypointguard.rule.Level;
 import java.io.IOException;
@@ -44,14 +44,15 @@ class CheckAgreesWithTheWebhookTest {
         for (long seed = first; seed < first + (only != null ? 1 : MESHES); seed++) {
             RandomManifests manifests = new RandomManifests(seed);
             List<ObjectNode> objects = manifests.mesh();
-            Mesh mesh = Manifests.read(List.of(write("mesh.json", objects))).mesh();
+            MeshSnapshot mesh =
+                    Manifests.read(List.of(write("mesh.json", objects))).mesh();
             for (int i = 0; i < POLICIES; i++) {
                 compare(seed, objects, mesh, manifests.policy("p"));
             }
         }
     }
 
-    private void compare(long seed, List<ObjectNode> objects, Mesh mesh, ObjectNode policy) throws IOException {
+    private void compare(long seed, List<ObjectNode> objects, MeshSnapshot mesh, ObjectNode policy) throws IOException {
         WebhookVerdict webhook = WebhookVerdict.of(STRICT, mesh, policy);
         List<ObjectNode> with = new ArrayList<>(objects);
         with.add(policy);

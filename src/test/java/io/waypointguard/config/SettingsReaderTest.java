@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.waypointguard.config.Settings.Impact;
 import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.enroll.WaypointName;
 import io.waypointguard.guard.GuardSettings;
@@ -53,7 +52,6 @@ class SettingsReaderTest {
         Settings settings = read();
 
         assertThat(settings.guard()).isEqualTo(GuardSettings.DEFAULTS);
-        assertThat(settings.impact()).isEqualTo(Impact.DENY);
         assertThat(settings.enrolment()).isPresent();
         assertThat(settings.enrolment().get().defaultWaypoint()).isEmpty();
         assertThat(settings.manifests()).containsExactly("mesh");
@@ -94,7 +92,7 @@ class SettingsReaderTest {
         assertThat(guard.exemptions().namespaces()).containsExactlyInAnyOrder("kube-system", "istio-system");
         assertThat(guard.exemptions().users()).containsExactly("system:serviceaccount:argocd:argocd");
         assertThat(guard.exemptions().groups()).containsExactly("admins");
-        assertThat(settings.impact()).isEqualTo(Impact.OFF);
+        assertThat(guard.impact()).isEqualTo(Outcome.SILENT);
         assertThat(settings.enrolment().get().defaultWaypoint()).isEqualTo(WaypointName.of("gateways/shared"));
         assertThat(settings.manifests()).containsExactly("a", "b");
         assertThat(settings.tls()).isEqualTo(new Tls.Files(Path.of("/tls/tls.crt"), Path.of("/tls/tls.key")));

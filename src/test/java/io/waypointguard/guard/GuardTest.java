@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.Change.Requester;
 import io.waypointguard.guard.GuardSettings.Exemptions;
-import io.waypointguard.mesh.AuthorizationPolicy;
-import io.waypointguard.mesh.Gateway;
-import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
-import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.ObjectRef;
-import io.waypointguard.mesh.Service;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
 import io.waypointguard.testing.MeshYaml;
@@ -20,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -74,40 +68,7 @@ class GuardTest {
     /** WG015, a warning. */
     private static final String ALLOWS_ALL = "rules: [{}]";
 
-    private static final Mesh AMBIENT = mesh(namespace("istio.io/dataplane-mode: ambient"));
-
-    /** Fails the test when anybody looks anything up. */
-    private static final Mesh NOT_TO_BE_ASKED = new Mesh() {
-        @Override
-        public Optional<MeshObject> find(ObjectRef ref) {
-            throw new AssertionError("looked up " + ref);
-        }
-
-        @Override
-        public List<Service> servicesSelecting(String namespace, Map<String, String> podLabels) {
-            throw new AssertionError("looked up Services of " + namespace);
-        }
-
-        @Override
-        public List<Gateway> gatewaysIn(String namespace) {
-            throw new AssertionError("looked up Gateways of " + namespace);
-        }
-
-        @Override
-        public List<AuthorizationPolicy> policiesTargeting(ObjectRef target) {
-            throw new AssertionError("looked up policies of " + target);
-        }
-
-        @Override
-        public Map<NamespacedName, Integer> waypointsNamedIn(String namespace) {
-            throw new AssertionError("looked up waypoints of " + namespace);
-        }
-
-        @Override
-        public boolean complete() {
-            return true;
-        }
-    };
+    private static final MeshSnapshot AMBIENT = mesh(namespace("istio.io/dataplane-mode: ambient"));
 
     private final Guard guard = new Guard(GuardSettings.DEFAULTS);
 
@@ -169,7 +130,8 @@ class GuardTest {
         })
         @DisplayName("The labels of the Namespace win over the settings, each for its own mode")
         void the_labels_of_the_namespace(String labels, String expected) {
-            Mesh mesh = mesh(namespace("istio.io/dataplane-mode: ambient, " + labels.replace(": off", ": \"off\"")));
+            MeshSnapshot mesh =
+                    mesh(namespace("istio.io/dataplane-mode: ambient, " + labels.replace(": off", ": \"off\"")));
             assertThat(outcomes(guard.decide(create(SELECTOR), mesh))).isEqualTo(expected);
         }
 
@@ -177,7 +139,8 @@ class GuardTest {
         @ValueSource(strings = {"Baseline", "none", "\"\"", "\"true\""})
         @DisplayName("A label that is no level counts as strict")
         void a_label_that_is_no_level(String value) {
-            Mesh mesh = mesh(namespace("istio.io/dataplane-mode: ambient, waypoint-guard.io/enforce: " + value));
+            MeshSnapshot mesh =
+                    mesh(namespace("istio.io/dataplane-mode: ambient, waypoint-guard.io/enforce: " + value));
             Guard lenient = guard(Levels.all(Level.OFF));
             assertThat(outcomes(lenient.decide(create(SELECTOR), mesh))).isEqualTo("deny WG001");
         }
@@ -185,7 +148,7 @@ class GuardTest {
         @Test
         @DisplayName("One level for everything makes the labels of the Namespace mean nothing")
         void one_level_for_everything() {
-            Mesh mesh = mesh(namespace("istio.io/dataplane-mode: ambient, waypoint-guard.io/enforce: \"off\""));
+            MeshSnapshot mesh = mesh(namespace("istio.io/dataplane-mode: ambient, waypoint-guard.io/enforce: \"off\""));
             Guard strict = new Guard(GuardSettings.DEFAULTS.atLevel(Level.STRICT));
             Guard baseline = new Guard(GuardSettings.DEFAULTS.atLevel(Level.BASELINE));
             assertThat(outcomes(strict.decide(create(SELECTOR), mesh))).isEqualTo("deny WG001");
@@ -209,7 +172,7 @@ class GuardTest {
         @Test
         @DisplayName("A policy, a Service and a ServiceEntry of an ordinary Namespace are admitted untouched")
         void an_ordinary_namespace() {
-            Mesh mesh = mesh(namespace("team: web"));
+            MeshSnapshot mesh = mesh(namespace("team: web"));
             assertThat(guard.decide(create(PATHS_AT_ZTUNNEL), mesh)).isEqualTo(Decision.ADMITTED);
             assertThat(guard.decide(Change.create(service("istio.io/use-waypoint: None")), mesh))
                     .isEqualTo(Decision.ADMITTED);
@@ -233,7 +196,7 @@ class GuardTest {
         @Test
         @DisplayName("A waypoint is judged in every Namespace, and so is a Namespace")
         void waypoints_and_namespaces() {
-            Mesh mesh = mesh(namespace("team: web"));
+            MeshSnapshot mesh = mesh(namespace("team: web"));
             MeshObject waypoint = MeshYaml.object(GATEWAY.replace("15008", "15009"));
             assertThat(outcomes(guard.decide(Change.create(waypoint), mesh))).isEqualTo("deny WG101");
             MeshObject namespace = namespace("istio.io/use-waypoint: None");
@@ -254,7 +217,7 @@ class GuardTest {
         @Test
         @DisplayName("A Namespace that is not in the files counts as the settings say")
         void a_namespace_that_is_not_in_the_files() {
-            Mesh files = MeshSnapshot.partial(List.of());
+            MeshSnapshot files = MeshSnapshot.partial(List.of());
             assertThat(outcomes(guard.decide(create(PATHS_AT_ZTUNNEL), files))).isEqualTo("deny WG002");
             Guard other = guard(new MeshSettings("istio-system", List.of("cluster.local"), Set.of(), false));
             assertThat(other.decide(create(PATHS_AT_ZTUNNEL), files)).isEqualTo(Decision.ADMITTED);
@@ -263,7 +226,7 @@ class GuardTest {
         @Test
         @DisplayName("A deletion is admitted without a look at anything")
         void a_deletion() {
-            assertThat(guard.decide(Change.delete(policy(PATHS_AT_ZTUNNEL)), NOT_TO_BE_ASKED))
+            assertThat(guard.decide(Change.delete(policy(PATHS_AT_ZTUNNEL)), AMBIENT))
                     .isEqualTo(Decision.ADMITTED);
         }
 
@@ -272,7 +235,7 @@ class GuardTest {
         void the_status_of_a_policy() {
             Change change =
                     Change.update(policy(TARGETED), policy(PATHS_AT_ZTUNNEL)).through("status");
-            assertThat(guard.decide(change, NOT_TO_BE_ASKED)).isEqualTo(Decision.ADMITTED);
+            assertThat(guard.decide(change, AMBIENT)).isEqualTo(Decision.ADMITTED);
         }
 
         @Test
@@ -297,7 +260,7 @@ class GuardTest {
             String header = manifest.startsWith("{")
                     ? "{apiVersion: v1, kind: Namespace, " + manifest.substring(1)
                     : "apiVersion: v1\nkind: Namespace\n" + manifest;
-            Mesh mesh = mesh(MeshYaml.object(header));
+            MeshSnapshot mesh = mesh(MeshYaml.object(header));
             assertThat(guard.decide(create(PATHS_AT_ZTUNNEL), mesh)).isEqualTo(Decision.ADMITTED);
             MeshObject broken = MeshYaml.object(header.replace("ambient}", "ambient, istio.io/use-waypoint: None}"));
             assertThat(guard.decide(Change.create(broken), mesh)).isEqualTo(Decision.ADMITTED);
@@ -325,15 +288,15 @@ class GuardTest {
                 Levels.all(Level.STRICT),
                 true,
                 false,
+                Outcome.DENY,
                 Map.of(),
                 new Exemptions(Set.of("shop"), Set.of("system:admin"), Set.of("system:masters"))));
 
         @Test
         @DisplayName("An exempt Namespace, and what is in it")
         void an_exempt_namespace() {
-            assertThat(exempting.decide(create(PATHS_AT_ZTUNNEL), NOT_TO_BE_ASKED))
-                    .isEqualTo(Decision.ADMITTED);
-            assertThat(exempting.decide(Change.create(namespace("istio.io/use-waypoint: None")), NOT_TO_BE_ASKED))
+            assertThat(exempting.decide(create(PATHS_AT_ZTUNNEL), AMBIENT)).isEqualTo(Decision.ADMITTED);
+            assertThat(exempting.decide(Change.create(namespace("istio.io/use-waypoint: None")), AMBIENT))
                     .isEqualTo(Decision.ADMITTED);
         }
 
@@ -341,10 +304,9 @@ class GuardTest {
         @DisplayName("An exempt user, and whoever is in an exempt group")
         void an_exempt_requester() {
             Change change = Change.create(MeshYaml.policy("elsewhere", PATHS_AT_ZTUNNEL));
-            assertThat(exempting.decide(change.by(new Requester("system:admin", List.of())), NOT_TO_BE_ASKED))
+            assertThat(exempting.decide(change.by(new Requester("system:admin", List.of())), AMBIENT))
                     .isEqualTo(Decision.ADMITTED);
-            assertThat(exempting.decide(
-                            change.by(new Requester("jane", List.of("web", "system:masters"))), NOT_TO_BE_ASKED))
+            assertThat(exempting.decide(change.by(new Requester("jane", List.of("web", "system:masters"))), AMBIENT))
                     .isEqualTo(Decision.ADMITTED);
         }
 
@@ -383,7 +345,7 @@ class GuardTest {
         @Test
         @DisplayName("A change that mends a policy is admitted")
         void a_change_that_mends() {
-            Mesh mesh = mesh(
+            MeshSnapshot mesh = mesh(
                     namespace("istio.io/dataplane-mode: ambient"), MeshYaml.object(GATEWAY), MeshYaml.object(SERVICE));
             Change change = Change.update(policy(PATHS_AT_ZTUNNEL), policy(TARGETED));
             assertThat(guard.decide(change, mesh).findings()).isEmpty();
@@ -445,7 +407,7 @@ class GuardTest {
         @ValueSource(strings = {PATHS_AT_ZTUNNEL, SELECTOR, SELECTOR_AND_PATHS, "selector: {}"})
         @DisplayName("What rests on the policy itself is refused as ever")
         void what_rests_on_itself(String spec) {
-            Mesh mesh = mesh(
+            MeshSnapshot mesh = mesh(
                     namespace("istio.io/dataplane-mode: ambient"), MeshYaml.object(GATEWAY), MeshYaml.object(SERVICE));
             String decision = outcomes(guard.decide(create(spec), mesh));
             assertThat(decision).startsWith("deny");
@@ -465,7 +427,7 @@ class GuardTest {
     @DisplayName("Pending: what may still come")
     class Pending {
 
-        private final Mesh withoutWaypoint =
+        private final MeshSnapshot withoutWaypoint =
                 mesh(namespace("istio.io/dataplane-mode: ambient"), MeshYaml.object(SERVICE));
 
         @Test
@@ -479,7 +441,13 @@ class GuardTest {
         @DisplayName("It is a denial where the operator wants it")
         void a_denial() {
             Guard impatient = new Guard(new GuardSettings(
-                    RuleSettings.DEFAULTS, Levels.all(Level.STRICT), true, true, Map.of(), Exemptions.NONE));
+                    RuleSettings.DEFAULTS,
+                    Levels.all(Level.STRICT),
+                    true,
+                    true,
+                    Outcome.DENY,
+                    Map.of(),
+                    Exemptions.NONE));
             assertThat(outcomes(impatient.decide(create(TARGETED), withoutWaypoint)))
                     .isEqualTo("deny WG008");
         }
@@ -516,7 +484,13 @@ class GuardTest {
 
         private Guard limited(Map<String, Outcome> limits) {
             return new Guard(new GuardSettings(
-                    RuleSettings.DEFAULTS, Levels.all(Level.STRICT), true, false, limits, Exemptions.NONE));
+                    RuleSettings.DEFAULTS,
+                    Levels.all(Level.STRICT),
+                    true,
+                    false,
+                    Outcome.DENY,
+                    limits,
+                    Exemptions.NONE));
         }
     }
 
@@ -570,7 +544,7 @@ class GuardTest {
         @DisplayName("The evidence of a denial for a waypoint holds the Service, its Namespace and the Gateway")
         void the_evidence_of_a_waypoint() {
             MeshObject ingress = MeshYaml.object(GATEWAY.replace("istio-waypoint", "istio"));
-            Mesh mesh = mesh(
+            MeshSnapshot mesh = mesh(
                     namespace("istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint"),
                     service(""),
                     ingress);
@@ -595,7 +569,8 @@ class GuardTest {
     }
 
     private static Guard guard(Levels levels) {
-        return new Guard(new GuardSettings(RuleSettings.DEFAULTS, levels, true, false, Map.of(), Exemptions.NONE));
+        return new Guard(
+                new GuardSettings(RuleSettings.DEFAULTS, levels, true, false, Outcome.DENY, Map.of(), Exemptions.NONE));
     }
 
     private static Guard guard(MeshSettings mesh) {

@@ -11,8 +11,8 @@ import io.waypointguard.guard.Scope;
 import io.waypointguard.manifests.Manifests;
 import io.waypointguard.manifests.SourcedObject;
 import io.waypointguard.mesh.AuthorizationPolicy;
-import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.ObjectRef;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /** Explains the policies, Services and ServiceEntries of a set of manifests. */
 public final class Explainer {
 
-    private final Mesh mesh;
+    private final MeshSnapshot mesh;
     private final Guard guard;
 
     public Explainer(Manifests manifests, Guard guard) {

@@ -85,7 +85,7 @@ final class Narrative {
                                         .orElse("") + " [enforces this policy]" + ARROW
                                 + end;
                 };
-            case PENDING ->
+            case PENDING, NOT_READY ->
                 target.binding().isPresent()
                         ? start + "(no waypoint yet: nobody enforces this policy)" + ARROW + end
                         : end + " is not there yet, or not ready: nobody enforces this policy";

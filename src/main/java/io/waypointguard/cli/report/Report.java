@@ -4,7 +4,7 @@ import io.waypointguard.guard.Change;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.Kind;
-import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.MeshSnapshot;
 import java.util.List;
 
 /** The judgement over a set of manifests: what a webhook would say to the creation of each object in their mesh. */
@@ -15,7 +15,7 @@ public record Report(List<JudgedResource> resources) {
     }
 
     public static Report of(Manifests manifests, Guard guard) {
-        Mesh mesh = manifests.mesh();
+        MeshSnapshot mesh = manifests.mesh();
         return new Report(manifests.objects().stream()
                 .filter(source -> source.object().kind() != Kind.GATEWAY_CLASS)
                 .map(source -> new JudgedResource(

@@ -1,0 +1,87 @@
+package io.waypointguard.rule.rules;
+
+import io.waypointguard.enforcement.Effect;
+import io.waypointguard.enforcement.IstioNames;
+import io.waypointguard.enforcement.Membership;
+import io.waypointguard.enforcement.PolicyEnforcement;
+import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.Namespace;
+import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.ImpactRule;
+import io.waypointguard.rule.Links;
+import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.Transition;
+import java.util.List;
+import java.util.Optional;
+
+/** WG302: a Namespace that becomes ambient, or stops being it, with policies in it. */
+public final class NamespaceChangesMeaning implements ImpactRule {
+
+    private static final RuleInfo INFO = RuleInfo.warning(
+            "WG302",
+            "namespace-changes-meaning",
+            "The policies of the Namespace change their meaning",
+            "`istio.io/dataplane-mode` of a Namespace becomes `ambient`, and it has policies that are then not enforced"
+                    + " as written; or it stops being `ambient`, and it has policies.",
+            "In an ambient Namespace, ztunnel enforces what has no targetRefs and understands L4 only. Outside of one,"
+                    + " neither ztunnel nor, for traffic that it does not send there, a waypoint enforces anything.",
+            "Look at the policies before: `explain --all -n NAMESPACE` says who will enforce each, and as what.",
+            Links.L4_POLICY);
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> check(Transition transition, RuleSettings settings) {
+        Optional<Namespace> before = namespace(transition.before());
+        Optional<Namespace> after = namespace(transition.after());
+        if (before.isEmpty()
+                || after.isEmpty()
+                || settings.mesh().isRoot(after.get().name())) {
+            return List.of();
+        }
+        boolean becomes = Membership.isAmbient(after.get());
+        if (becomes == Membership.isAmbient(before.get())) {
+            return List.of();
+        }
+        List<AuthorizationPolicy> affected = transition
+                .meshAfter()
+                .policiesIn(after.get().name())
+                .stream()
+                .filter(policy -> !policy.metadata().terminating())
+                .filter(policy -> !becomes || isChangedByAmbient(policy, transition, settings))
+                .toList();
+        return affected.isEmpty() ? List.of() : List.of(finding(after.get(), becomes, affected));
+    }
+
+    private static Optional<Namespace> namespace(Optional<MeshObject> object) {
+        return object.filter(Namespace.class::isInstance).map(Namespace.class::cast);
+    }
+
+    private static boolean isChangedByAmbient(
+            AuthorizationPolicy policy, Transition transition, RuleSettings settings) {
+        return PolicyEnforcement.of(policy, transition.meshAfter(), settings.mesh())
+                        .effect()
+                != Effect.AS_WRITTEN;
+    }
+
+    private static Finding finding(Namespace namespace, boolean becomes, List<AuthorizationPolicy> policies) {
+        String names = DependentPolicies.names(policies);
+        return Finding.of(
+                INFO,
+                namespace,
+                "metadata.labels[" + IstioNames.DATAPLANE_MODE_LABEL + "]",
+                becomes
+                        ? "the Namespace becomes ambient, where these policies are not enforced as written: " + names
+                        : "the Namespace stops being ambient, and ztunnel stops enforcing: " + names,
+                becomes
+                        ? "ztunnel enforces policies without targetRefs, by their L4 part alone; those with targetRefs"
+                                + " need a waypoint"
+                        : "their workloads are reached without ztunnel, and only sidecars enforce policies there",
+                "");
+    }
+}
