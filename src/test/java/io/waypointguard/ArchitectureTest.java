@@ -52,6 +52,17 @@ class ArchitectureTest {
             onlyUsesOfTheProject("admission", "guard", "enroll", "decode", "rule", "enforcement", "mesh", "tls");
 
     @ArchTest
+    static final ArchRule theClusterBecomesAMesh = onlyUsesOfTheProject("cluster", "decode", "mesh");
+
+    @ArchTest
+    static final ArchRule onlyTheClusterKnowsTheKubernetesClient = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fabric8..");
+
+    @ArchTest
     static final ArchRule tlsStandsAlone = onlyUsesOfTheProject("tls");
 
     @ArchTest

@@ -2,6 +2,7 @@ package io.waypointguard.admission;
 
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.MeshSnapshot;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where the mesh to decide over comes from. */
@@ -9,6 +10,11 @@ public interface CurrentMesh {
 
     /** The mesh as it is known now; nothing while it is not known yet. Answers at once, and never with a part of it. */
     Optional<MeshSnapshot> get();
+
+    /** How well each part of it is known, by its name, for the operator. */
+    default Map<String, String> condition() {
+        return Map.of();
+    }
 
     /**
      * Reads what is true at this moment, until the given one of {@link System#nanoTime()}; nothing where there is

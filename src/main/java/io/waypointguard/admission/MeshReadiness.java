@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready when there is a mesh to decide over. */
@@ -20,6 +21,9 @@ final class MeshReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("mesh").status(mesh.get().isPresent()).build();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("mesh").status(mesh.get().isPresent());
+        mesh.condition().forEach(response::withData);
+        return response.build();
     }
 }

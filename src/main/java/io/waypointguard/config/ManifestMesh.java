@@ -1,25 +1,27 @@
 package io.waypointguard.config;
 
-import io.waypointguard.admission.CurrentMesh;
 import io.waypointguard.manifests.ManifestException;
 import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.MeshSnapshot;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** The mesh of {@code mesh.source=manifests}: read once, at the start. */
-@Singleton
-final class ManifestMesh implements CurrentMesh {
+final class ManifestMesh implements MeshOfSource {
 
+    private final List<String> paths;
     private volatile Optional<MeshSnapshot> mesh = Optional.empty();
 
-    /** Reads the mesh, and returns how many objects it has. */
-    int load(List<String> paths) {
+    ManifestMesh(List<String> paths) {
+        this.paths = paths;
+    }
+
+    @Override
+    public String start() {
         try {
             Manifests manifests = Manifests.read(paths);
             mesh = Optional.of(manifests.mesh());
-            return manifests.objects().size();
+            return "mesh of " + manifests.objects().size() + " objects from " + String.join(", ", paths);
         } catch (ManifestException e) {
             throw new SettingsException(SettingBook.MESH_MANIFESTS.name() + ": " + e.getMessage());
         }

@@ -95,14 +95,20 @@ public final class SettingBook {
 
     static final Setting MESH_SOURCE = choice(
             "mesh.source",
-            "manifests",
+            "cluster",
             List.of("cluster", "manifests"),
-            "Where the mesh is read from. **`cluster` does not work yet**: this release reads manifests only.");
+            "Where the mesh is read from: the cluster of the kubeconfig or of the pod's ServiceAccount, or files.");
     static final Setting MESH_MANIFESTS = text(
             "mesh.manifests",
             "",
             "paths of files and folders" + LIST,
             "The manifests that are the mesh. Needed with `mesh.source=manifests`.");
+    static final Setting STALENESS_LIMIT = text(
+            "cluster.staleness-limit",
+            "3m",
+            "a time in seconds or minutes, such as `90s` or `3m`; at least `3s`",
+            "For how long the guard decides from what it heard last of the API server. After that it is not ready, and"
+                    + " asks the API server to come again, until it hears of every kind.");
 
     static final Setting TLS_MODE = choice(
             "tls.mode",
@@ -142,6 +148,7 @@ public final class SettingBook {
             DEFAULT_WAYPOINT,
             MESH_SOURCE,
             MESH_MANIFESTS,
+            STALENESS_LIMIT,
             TLS_MODE,
             TLS_CERTIFICATE,
             TLS_KEY,

@@ -4,10 +4,13 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -15,6 +18,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * last of those that are right, so that reading goes on and finds what else is wrong. An empty value is none.
  */
 final class SettingValues {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([sm])");
 
     private final SmallRyeConfig config;
     private final List<String> problems = new ArrayList<>();
@@ -69,6 +74,17 @@ final class SettingValues {
                 .distinct()
                 .toList();
         return items.isEmpty() && !setting.byDefault().isEmpty() ? List.of(setting.byDefault()) : items;
+    }
+
+    Duration duration(Setting setting) {
+        String value = text(setting).orElseThrow();
+        Matcher matcher = DURATION.matcher(value);
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            return matcher.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
+        }
+        wrong(setting, value);
+        return Duration.ofHours(1);
     }
 
     Optional<Path> path(Setting setting) {

@@ -3,6 +3,7 @@ package io.waypointguard.config;
 import io.waypointguard.enroll.Enrolment;
 import io.waypointguard.guard.GuardSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,12 +11,26 @@ import java.util.Optional;
  * All settings, valid.
  *
  * @param enrolment nothing where Services are not to be enrolled
- * @param manifests the files and folders that are the mesh; at least one
  */
-public record Settings(GuardSettings guard, Optional<Enrolment> enrolment, List<String> manifests, Tls tls) {
+public record Settings(GuardSettings guard, Optional<Enrolment> enrolment, MeshSource mesh, Tls tls) {
 
-    public Settings {
-        manifests = List.copyOf(manifests);
+    /** Where the mesh is read from. */
+    public sealed interface MeshSource {
+
+        /**
+         * The cluster.
+         *
+         * @param stalenessLimit for how long what was heard last is still decided from
+         */
+        record Cluster(Duration stalenessLimit) implements MeshSource {}
+
+        /** Files and folders; at least one. */
+        record Manifests(List<String> paths) implements MeshSource {
+
+            public Manifests {
+                paths = List.copyOf(paths);
+            }
+        }
     }
 
     /** Which certificate clients are shown. */

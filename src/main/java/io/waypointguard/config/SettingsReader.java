@@ -1,6 +1,7 @@
 package io.waypointguard.config;
 
 import io.smallrye.config.SmallRyeConfig;
+import io.waypointguard.config.Settings.MeshSource;
 import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.MeshSettings;
@@ -16,6 +17,7 @@ import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.RuleSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,9 @@ import java.util.function.Predicate;
 
 /** From configuration to {@link Settings}; everything that is wrong is reported at once. */
 final class SettingsReader {
+
+    /** So that three watches of whole seconds fit into it. */
+    private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(3);
 
     private final SettingValues values;
 
@@ -50,7 +55,7 @@ final class SettingsReader {
 
     private Settings settings() {
         GuardSettings guard = guard();
-        return new Settings(guard, enrolment(guard.rules().mesh()), manifests(), tls());
+        return new Settings(guard, enrolment(guard.rules().mesh()), source(), tls());
     }
 
     private GuardSettings guard() {
@@ -129,20 +134,27 @@ final class SettingsReader {
                 : Optional.empty();
     }
 
-    private List<String> manifests() {
+    private MeshSource source() {
         List<String> paths = values.list(SettingBook.MESH_MANIFESTS);
+        Duration limit = values.duration(SettingBook.STALENESS_LIMIT);
+        if (limit.compareTo(SHORTEST_LIMIT) < 0) {
+            values.problem(SettingBook.STALENESS_LIMIT, "is shorter than " + SHORTEST_LIMIT.toSeconds() + "s");
+        }
         if (values.choice(SettingBook.MESH_SOURCE).equals("cluster")) {
-            values.problem(
-                    SettingBook.MESH_SOURCE,
-                    "this release cannot read a cluster yet; set it to manifests, and "
-                            + SettingBook.MESH_MANIFESTS.name() + " to the files and folders that are the mesh");
-        } else if (paths.isEmpty()) {
+            if (!paths.isEmpty()) {
+                values.problem(
+                        SettingBook.MESH_MANIFESTS,
+                        "is set, but read only with " + SettingBook.MESH_SOURCE.name() + "=manifests");
+            }
+            return new MeshSource.Cluster(limit);
+        }
+        if (paths.isEmpty()) {
             values.problem(
                     SettingBook.MESH_MANIFESTS,
                     "is not set, and " + SettingBook.MESH_SOURCE.name() + "=manifests needs it: "
                             + SettingBook.MESH_MANIFESTS.allowed());
         }
-        return paths;
+        return new MeshSource.Manifests(paths);
     }
 
     private Tls tls() {

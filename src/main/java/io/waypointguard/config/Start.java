@@ -1,5 +1,6 @@
 package io.waypointguard.config;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.waypointguard.admission.WarmUp;
 import io.waypointguard.config.Settings.Tls;
@@ -25,7 +26,7 @@ final class Start {
 
     private final Settings settings;
     private final Guard guard;
-    private final ManifestMesh mesh;
+    private final MeshOfSource mesh;
     private final ServingCertificate certificate;
     private final String version;
     private final int port;
@@ -34,7 +35,7 @@ final class Start {
     Start(
             Settings settings,
             Guard guard,
-            ManifestMesh mesh,
+            MeshOfSource mesh,
             ServingCertificate certificate,
             @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "quarkus.http.ssl-port") int port) {
@@ -48,21 +49,24 @@ final class Start {
 
     void start(@Observes StartupEvent event) {
         WarmUp.of(guard);
-        int objects = mesh.load(settings.manifests());
+        String source = mesh.start();
         Levels levels = settings.guard().levels();
         LOG.infof(
-                "Waypoint Guard %s on https port %d; enforce=%s warn=%s audit=%s; mesh of %d objects from %s",
+                "Waypoint Guard %s on https port %d; enforce=%s warn=%s audit=%s; %s",
                 version,
                 port,
                 levels.enforce().text(),
                 levels.warn().text(),
                 levels.audit().text(),
-                objects,
-                String.join(", ", settings.manifests()));
+                source);
         if (settings.tls() instanceof Tls.Ephemeral tls
                 && certificate instanceof ServingCertificate.Ephemeral ephemeral) {
             publish(ephemeral.certificate(), tls);
         }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        mesh.stop();
     }
 
     /** Clients have to trust it, so it goes where they find it. Not being able to write it stops nothing. */

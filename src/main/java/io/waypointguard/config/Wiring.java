@@ -1,8 +1,14 @@
 package io.waypointguard.config;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Vertx;
 import io.waypointguard.admission.AdmissionReviewer;
 import io.waypointguard.admission.CurrentMesh;
+import io.waypointguard.cluster.ClusterMesh;
+import io.waypointguard.cluster.ClusterMetrics;
+import io.waypointguard.cluster.KubeApi;
+import io.waypointguard.config.Settings.MeshSource;
 import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.tls.EphemeralCertificate;
@@ -32,6 +38,18 @@ final class Wiring {
     @Singleton
     AdmissionReviewer reviewer(Guard guard, Settings settings, CurrentMesh mesh) {
         return new AdmissionReviewer(guard, settings.enrolment(), mesh);
+    }
+
+    @Produces
+    @Singleton
+    MeshOfSource mesh(Settings settings, Vertx vertx, MeterRegistry registry) {
+        if (settings.mesh() instanceof MeshSource.Manifests manifests) {
+            return new ManifestMesh(manifests.paths());
+        }
+        KubeApi api = KubeApi.fromEnvironment(vertx);
+        ClusterMesh mesh = new ClusterMesh(api, ((MeshSource.Cluster) settings.mesh()).stalenessLimit());
+        new ClusterMetrics(mesh).bindTo(registry);
+        return new FollowedMesh(mesh, api.server());
     }
 
     @Produces

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.waypointguard.config.Settings.MeshSource;
 import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.enroll.WaypointName;
 import io.waypointguard.guard.GuardSettings;
@@ -13,7 +14,9 @@ import io.waypointguard.guard.Levels;
 import io.waypointguard.guard.Outcome;
 import io.waypointguard.rule.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsReaderTest {
 
     private static final Map<String, String> NEEDED =
-            Map.of("guard.mesh.manifests", "mesh", "guard.tls.mode", "ephemeral");
+            Map.of("guard.mesh.source", "manifests", "guard.mesh.manifests", "mesh", "guard.tls.mode", "ephemeral");
 
     private static Settings read(Map<String, String> properties, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(NEEDED);
@@ -54,7 +57,7 @@ class SettingsReaderTest {
         assertThat(settings.guard()).isEqualTo(GuardSettings.DEFAULTS);
         assertThat(settings.enrolment()).isPresent();
         assertThat(settings.enrolment().get().defaultWaypoint()).isEmpty();
-        assertThat(settings.manifests()).containsExactly("mesh");
+        assertThat(settings.mesh()).isEqualTo(new MeshSource.Manifests(List.of("mesh")));
         assertThat(settings.tls()).isEqualTo(new Tls.Ephemeral(Optional.empty()));
     }
 
@@ -94,7 +97,7 @@ class SettingsReaderTest {
         assertThat(guard.exemptions().groups()).containsExactly("admins");
         assertThat(guard.impact()).isEqualTo(Outcome.SILENT);
         assertThat(settings.enrolment().get().defaultWaypoint()).isEqualTo(WaypointName.of("gateways/shared"));
-        assertThat(settings.manifests()).containsExactly("a", "b");
+        assertThat(settings.mesh()).isEqualTo(new MeshSource.Manifests(List.of("a", "b")));
         assertThat(settings.tls()).isEqualTo(new Tls.Files(Path.of("/tls/tls.crt"), Path.of("/tls/tls.key")));
     }
 
@@ -220,8 +223,25 @@ class SettingsReaderTest {
     }
 
     @Test
-    void theMeshOfAClusterIsNotThereYet() {
+    void theMeshIsTheClustersUnlessSomebodySaysOtherwise() {
+        Settings settings = read("guard.mesh.source", "-", "guard.mesh.manifests", "-");
+        assertThat(settings.mesh()).isEqualTo(new MeshSource.Cluster(Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void theStalenessLimitIsATime() {
+        assertThat(read("guard.mesh.source", "-", "guard.mesh.manifests", "-", "guard.cluster.staleness-limit", "90s")
+                        .mesh())
+                .isEqualTo(new MeshSource.Cluster(Duration.ofSeconds(90)));
+        assertThatThrownBy(() -> read("guard.cluster.staleness-limit", "2s"))
+                .hasMessageContaining("guard.cluster.staleness-limit: is shorter than 3s");
+        assertThatThrownBy(() -> read("guard.cluster.staleness-limit", "soon"))
+                .hasMessageContaining("guard.cluster.staleness-limit: \"soon\" is not allowed");
+    }
+
+    @Test
+    void manifestsThatNobodyWouldReadAreAMistake() {
         assertThatThrownBy(() -> read("guard.mesh.source", "cluster"))
-                .hasMessageContaining("guard.mesh.source: this release cannot read a cluster yet; set it to manifests");
+                .hasMessageContaining("guard.mesh.manifests: is set, but read only with guard.mesh.source=manifests");
     }
 }

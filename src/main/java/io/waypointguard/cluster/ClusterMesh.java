@@ -1,0 +1,121 @@
+package io.waypointguard.cluster;
+
+import io.waypointguard.mesh.Kind;
+import io.waypointguard.mesh.LiveObjects;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.ObjectRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The mesh of a cluster, followed from the moment of {@link #start} on, and never given up. Known when every kind has
+ * been listed once, and for as long as the API server has been heard of each within the staleness limit.
+ */
+public final class ClusterMesh implements AutoCloseable {
+
+    private final KubeApi api;
+    private final Duration stalenessLimit;
+    private final LiveReads liveReads = new LiveReads();
+    private final Map<Kind, KindState> states = new EnumMap<>(Kind.class);
+    private final List<Reflector> reflectors = new ArrayList<>();
+    private volatile MeshSnapshot snapshot = MeshSnapshot.complete(List.of());
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param stalenessLimit for how long what was heard last is still decided from
+     */
+    public ClusterMesh(KubeApi api, Duration stalenessLimit) {
+        this.api = api;
+        this.stalenessLimit = stalenessLimit;
+        for (Kind kind : Kind.values()) {
+            KindState state = new KindState(kind);
+            states.put(kind, state);
+            reflectors.add(new Reflector(api, this, state, WatchTimes.within(stalenessLimit)));
+        }
+    }
+
+    /** Begins to follow; returns at once. */
+    public void start() {
+        reflectors.forEach(Reflector::start);
+    }
+
+    /** The mesh, as one moment of it is known; nothing while a kind is not known, or not any more. */
+    public Optional<MeshSnapshot> get() {
+        long now = System.nanoTime();
+        for (KindState state : states.values()) {
+            if (!state.isFresh(now, stalenessLimit)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(snapshot);
+    }
+
+    /** Reads of single objects, each answered until that moment of {@link System#nanoTime()}. */
+    public LiveObjects live(long deadline) {
+        return new LiveReader(api, deadline, liveReads);
+    }
+
+    /** How well each kind is known, by its name, for the operator. */
+    public SortedMap<String, String> condition() {
+        long now = System.nanoTime();
+        SortedMap<String, String> condition = new TreeMap<>();
+        states.forEach((kind, state) -> condition.put(kind.resource(), state.describe(now, stalenessLimit)));
+        return condition;
+    }
+
+    Collection<KindState> states() {
+        return states.values();
+    }
+
+    LiveReads liveReads() {
+        return liveReads;
+    }
+
+    /** How many objects of a kind are kept; counts them. */
+    long size(Kind kind) {
+        return snapshot.objects().stream()
+                .filter(object -> object.kind() == kind)
+                .count();
+    }
+
+    synchronized void put(MeshObject object) {
+        snapshot = snapshot.with(object);
+    }
+
+    synchronized void remove(ObjectRef ref) {
+        snapshot = snapshot.without(ref);
+    }
+
+    /** These are all objects of the kind: what is not among them is gone. In one step, for whoever decides meanwhile. */
+    synchronized void replace(Kind kind, Collection<MeshObject> objects) {
+        Set<ObjectRef> gone = new HashSet<>();
+        for (MeshObject object : snapshot.objects()) {
+            if (object.kind() == kind) {
+                gone.add(object.ref());
+            }
+        }
+        objects.forEach(object -> gone.remove(object.ref()));
+        MeshSnapshot next = snapshot.withAll(objects);
+        for (ObjectRef ref : gone) {
+            next = next.without(ref);
+        }
+        snapshot = next;
+    }
+
+    @Override
+    public void close() {
+        reflectors.forEach(Reflector::stop);
+        api.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.waypointguard.config;
+
+import io.waypointguard.cluster.ClusterMesh;
+import io.waypointguard.mesh.LiveObjects;
+import io.waypointguard.mesh.MeshSnapshot;
+import java.util.Map;
+import java.util.Optional;
+
+/** The mesh of {@code mesh.source=cluster}. */
+record FollowedMesh(ClusterMesh mesh, String server) implements MeshOfSource {
+
+    @Override
+    public String start() {
+        mesh.start();
+        return "mesh of the cluster at " + server;
+    }
+
+    @Override
+    public void stop() {
+        mesh.close();
+    }
+
+    @Override
+    public Optional<MeshSnapshot> get() {
+        return mesh.get();
+    }
+
+    @Override
+    public Optional<LiveObjects> live(long deadline) {
+        return Optional.of(mesh.live(deadline));
+    }
+
+    @Override
+    public Map<String, String> condition() {
+        return mesh.condition();
+    }
+}
