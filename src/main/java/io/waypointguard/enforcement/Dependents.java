@@ -6,33 +6,31 @@ import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Namespace;
-import io.waypointguard.mesh.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The policies whose enforcement may hang on an object. Found through the mesh's indexes: what is looked at grows with
- * their number, not with the mesh.
+ * The policies whose enforcement may hang on an object that changes. Found through the mesh's indexes: what is looked
+ * at grows with their number, not with the mesh.
  */
-public record Dependents(Mesh mesh, MeshSettings settings) {
+public record Dependents(Mesh before, Mesh after, MeshSettings settings) {
 
     /**
-     * Those that count, in order of Namespace and name: of Namespaces that the guard judges, and neither they nor their
-     * Namespace are being deleted.
-     *
-     * @param mesh must hold the object as it was before it changes
+     * Those that count, in order of Namespace and name: of Namespaces that are judged before and after the change, and
+     * neither they nor their Namespace are being deleted.
      */
     public Collection<AuthorizationPolicy> of(MeshObject object) {
         Collection<AuthorizationPolicy> found = new TreeSet<>(Comparator.comparing(AuthorizationPolicy::ref));
         found.addAll(
                 switch (object.kind()) {
-                    case SERVICE, SERVICE_ENTRY -> mesh.policiesTargeting(object.ref());
+                    case SERVICE, SERVICE_ENTRY -> before.policiesTargeting(object.ref());
                     case GATEWAY -> ofGateway((Gateway) object);
                     case GATEWAY_CLASS ->
-                        ofGateways(mesh.gatewaysOfClass(object.metadata().name()));
+                        ofGateways(before.gatewaysOfClass(object.metadata().name()));
                     case NAMESPACE -> ofNamespace(object.metadata().name());
                     case AUTHORIZATION_POLICY -> List.<AuthorizationPolicy>of();
                 });
@@ -40,10 +38,13 @@ public record Dependents(Mesh mesh, MeshSettings settings) {
         return found;
     }
 
-    private Collection<AuthorizationPolicy> ofNamespace(String namespace) {
-        List<AuthorizationPolicy> found = new ArrayList<>(mesh.policiesIn(namespace));
-        found.addAll(ofGateways(mesh.gatewaysIn(namespace)));
-        return found;
+    /** Its labels concern what is in it; when it goes, its Gateways go, which what is elsewhere may use. */
+    private Collection<AuthorizationPolicy> ofNamespace(String name) {
+        return after.namespace(name).isPresent()
+                ? before.policiesIn(name)
+                : ofGateways(before.gatewaysIn(name)).stream()
+                        .filter(policy -> !policy.namespace().equals(name))
+                        .toList();
     }
 
     private Collection<AuthorizationPolicy> ofGateways(List<Gateway> gateways) {
@@ -51,22 +52,23 @@ public record Dependents(Mesh mesh, MeshSettings settings) {
     }
 
     private Collection<AuthorizationPolicy> ofGateway(Gateway gateway) {
-        List<AuthorizationPolicy> found = new ArrayList<>(mesh.policiesTargeting(gateway.ref()));
-        for (MeshObject user : mesh.usersOf(gateway.namespacedName())) {
+        List<AuthorizationPolicy> found = new ArrayList<>(before.policiesTargeting(gateway.ref()));
+        for (MeshObject user : before.usersOf(gateway.namespacedName())) {
             found.addAll(
                     user instanceof Namespace namespace
-                            ? mesh.policiesIn(namespace.name())
-                            : mesh.policiesTargeting(user.ref()));
+                            ? before.policiesIn(namespace.name())
+                            : before.policiesTargeting(user.ref()));
         }
         return found;
     }
 
     private boolean counts(AuthorizationPolicy policy) {
-        return !policy.metadata().terminating()
-                && Membership.concernsAmbient(policy.namespace(), mesh, settings)
-                && mesh.find(ObjectRef.namespace(policy.namespace()))
-                        .map(MeshObject::metadata)
-                        .filter(Metadata::terminating)
-                        .isEmpty();
+        return !policy.metadata().terminating() && isJudged(policy, before) && isJudged(policy, after);
+    }
+
+    private boolean isJudged(AuthorizationPolicy policy, Mesh mesh) {
+        Optional<Metadata> namespace = mesh.namespace(policy.namespace()).map(Namespace::metadata);
+        return Membership.concernsAmbient(policy.namespace(), mesh, settings)
+                && namespace.filter(Metadata::terminating).isEmpty();
     }
 }

@@ -1,42 +1,34 @@
 package io.waypointguard.enforcement;
 
 import io.waypointguard.mesh.AuthorizationPolicy;
-import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.Mesh;
-import io.waypointguard.mesh.ObjectRef;
-import io.waypointguard.mesh.RecordingMesh;
+import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.TargetRef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/**
- * What a change of the mesh does to one policy, for one of its targets: who enforced it before, and who after.
- *
- * @param evidence the objects that were looked at for it
- */
-public record Impact(
-        AuthorizationPolicy policy,
-        TargetRef target,
-        TargetEnforcement before,
-        TargetEnforcement after,
-        Evidence evidence) {
+/** What a change of the mesh does to one policy, for one of its targets: who enforced it before, and who after. */
+public record Impact(AuthorizationPolicy policy, TargetEnforcement before, TargetEnforcement after) {
 
-    /** Of that change on that policy, a target reference each; nothing for a policy that ztunnel enforces. */
+    /**
+     * Of that change on that policy, a target reference each; nothing for a policy that ztunnel enforces, or that
+     * istiod cannot read.
+     */
     public static List<Impact> on(AuthorizationPolicy policy, Mesh before, Mesh after, MeshSettings settings) {
-        RecordingMesh seenBefore = new RecordingMesh(before);
-        RecordingMesh seenAfter = new RecordingMesh(after);
-        List<TargetEnforcement> enforcedBefore = new TargetResolver(seenBefore, settings).resolve(policy);
-        List<TargetEnforcement> enforcedAfter = new TargetResolver(seenAfter, settings).resolve(policy);
-        Evidence evidence = Evidence.union(Stream.of(seenBefore.takeEvidence(), seenAfter.takeEvidence()))
-                .and(policy.ref())
-                .and(ObjectRef.namespace(policy.namespace()));
+        if (policy.spec().action() == Action.UNKNOWN) {
+            return List.of();
+        }
+        List<TargetEnforcement> enforcedBefore = new TargetResolver(before, settings).resolve(policy);
+        List<TargetEnforcement> enforcedAfter = new TargetResolver(after, settings).resolve(policy);
         List<Impact> impacts = new ArrayList<>();
         for (int i = 0; i < enforcedBefore.size(); i++) {
-            TargetEnforcement target = enforcedBefore.get(i);
-            impacts.add(new Impact(policy, target.ref(), target, enforcedAfter.get(i), evidence));
+            impacts.add(new Impact(policy, enforcedBefore.get(i), enforcedAfter.get(i)));
         }
         return impacts;
+    }
+
+    public TargetRef target() {
+        return before.ref();
     }
 
     /**
@@ -49,6 +41,6 @@ public record Impact(
 
     /** Nobody enforced it before, for want of something that might have come; now nothing that comes would help. */
     public boolean losesHope() {
-        return !before.enforcedOnceReady() && before.pending() && !after.enforcedOnceReady() && !after.pending();
+        return before.waiting() && !after.enforcedOnceReady() && !after.waiting();
     }
 }

@@ -56,4 +56,9 @@ public record TargetEnforcement(
     public boolean enforcedOnceReady() {
         return enforced() || standing == Standing.NOT_READY;
     }
+
+    /** Not enforced, for want of an object that does not exist and may still come. */
+    public boolean waiting() {
+        return standing == Standing.PENDING;
+    }
 }

@@ -65,7 +65,7 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
         if (service.get().isExternalName()) {
             return withStanding(bound, Standing.EXTERNAL_NAME);
         }
-        return service.get().headless() && bound.enforced() ? withStanding(bound, Standing.BYPASSED) : bound;
+        return service.get().headless() && bound.enforcedOnceReady() ? withStanding(bound, Standing.BYPASSED) : bound;
     }
 
     private TargetEnforcement serviceEntry(TargetRef ref, NamespacedName name) {

@@ -26,7 +26,9 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
 
     private static final Set<String> SERVES_SERVICES = Set.of("service", "all");
 
-    private static final String BINDING_ANNOTATION = "ambient.istio.io/waypoint-inbound-binding";
+    /** By which a Gateway or its class names the listener for what ztunnel sends. */
+    public static final String BINDING_ANNOTATION = "ambient.istio.io/waypoint-inbound-binding";
+
     private static final String SANDWICH_PROTOCOL = "istio.io/PROXY";
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 

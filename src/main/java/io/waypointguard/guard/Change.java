@@ -1,12 +1,11 @@
 package io.waypointguard.guard;
 
+import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.Namespace;
-import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.rule.Transition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,35 +56,45 @@ public record Change(
                 .orElse("");
     }
 
-    /** The change, and that mesh before and after it. */
-    Transition in(MeshSnapshot mesh) {
-        return new Transition(before, after, before(mesh), after(mesh));
+    /**
+     * Whether it can make a difference to other objects. No other object hangs on a policy, and what is already being
+     * deleted is as good as gone.
+     */
+    boolean reachesOthers() {
+        return !before.equals(after)
+                && subject().orElseThrow().kind() != Kind.AUTHORIZATION_POLICY
+                && !(after.isEmpty() && before.orElseThrow().metadata().terminating());
     }
 
-    private MeshSnapshot before(MeshSnapshot mesh) {
-        return before.map(mesh::with)
-                .orElseGet(() -> after.map(MeshObject::ref).map(mesh::without).orElse(mesh));
+    /** The change, and the mesh before and after it; that mesh need not know of it. */
+    public Transition in(MeshSnapshot mesh) {
+        return in(mesh, mesh.with(subject().orElseThrow()));
+    }
+
+    /**
+     * The same, for whom it is at hand already.
+     *
+     * @param with that mesh with the subject in it
+     */
+    Transition in(MeshSnapshot mesh, MeshSnapshot with) {
+        if (after.isEmpty()) {
+            return new Transition(before, after, with, withoutSubject(with));
+        }
+        MeshSnapshot meshBefore =
+                before.map(mesh::with).orElseGet(() -> mesh.without(after.get().ref()));
+        return new Transition(before, after, meshBefore, with);
     }
 
     /** A Namespace takes its Gateways along. */
-    private MeshSnapshot after(MeshSnapshot mesh) {
-        if (after.isPresent()) {
-            return mesh.with(after.get());
-        }
-        MeshSnapshot left = mesh;
-        for (ObjectRef ref : deleted(mesh)) {
-            left = left.without(ref);
+    private MeshSnapshot withoutSubject(MeshSnapshot mesh) {
+        MeshObject subject = subject().orElseThrow();
+        MeshSnapshot left = mesh.without(subject.ref());
+        if (subject instanceof Namespace namespace) {
+            for (Gateway gateway : mesh.gatewaysIn(namespace.name())) {
+                left = left.without(gateway.ref());
+            }
         }
         return left;
-    }
-
-    private List<ObjectRef> deleted(MeshSnapshot mesh) {
-        List<ObjectRef> deleted = new ArrayList<>();
-        before.map(MeshObject::ref).ifPresent(deleted::add);
-        before.filter(Namespace.class::isInstance)
-                .map(namespace -> mesh.gatewaysIn(namespace.metadata().name()))
-                .ifPresent(gateways -> gateways.forEach(gateway -> deleted.add(gateway.ref())));
-        return deleted;
     }
 
     public static Change create(MeshObject after) {

@@ -8,6 +8,7 @@ import io.waypointguard.mesh.ObjectRef;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Decides over a mesh that may be a moment behind. It admits from what is remembered, without asking anybody; it denies
@@ -15,6 +16,8 @@ import java.util.Set;
  * denial is remembered only.
  */
 public record FreshGuard(Guard guard) {
+
+    private static final Reading NOT_ANSWERED = new Reading.Unreadable("it was asked for, and not answered");
 
     /** A decision, or why there is none. */
     public sealed interface Verdict {
@@ -40,22 +43,21 @@ public record FreshGuard(Guard guard) {
             if (unread.isEmpty()) {
                 return new Verdict.Decided(decision);
             }
-            for (Map.Entry<ObjectRef, Reading> reading : live.read(unread).entrySet()) {
-                ObjectRef ref = reading.getKey();
-                if (reading.getValue() instanceof Reading.Unreadable unreadable) {
+            Map<ObjectRef, Reading> readings = live.read(unread);
+            for (ObjectRef ref : unread) {
+                Reading reading = readings.getOrDefault(ref, NOT_ANSWERED);
+                if (reading instanceof Reading.Unreadable unreadable) {
                     return new Verdict.Undecided(ref, unreadable.reason());
                 }
-                mesh = reading.getValue() instanceof Reading.Found found
-                        ? mesh.with(found.object())
-                        : mesh.without(ref);
-                known.add(ref);
+                mesh = reading instanceof Reading.Found found ? mesh.with(found.object()) : mesh.without(ref);
             }
+            known.addAll(unread);
         }
     }
 
     private static Set<ObjectRef> unread(Decision decision, Set<ObjectRef> known) {
         Set<ObjectRef> unread =
-                new HashSet<>(decision.evidenceOfDenials().found().keySet());
+                new TreeSet<>(decision.evidenceOfDenials().found().keySet());
         unread.removeAll(known);
         return unread;
     }

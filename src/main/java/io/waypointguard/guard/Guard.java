@@ -5,6 +5,7 @@ import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.mesh.RecordingMesh;
 import io.waypointguard.rule.Finding;
@@ -30,6 +31,9 @@ public final class Guard {
     /** It deletes what nobody owns any more; to hold it up would help nobody. */
     private static final String GARBAGE_COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector";
 
+    /** The same, where the controllers have no accounts of their own. */
+    private static final String CONTROLLERS = "system:kube-controller-manager";
+
     private final GuardSettings settings;
 
     public Guard(GuardSettings settings) {
@@ -52,26 +56,26 @@ public final class Guard {
                 || !Scope.judges(subject, scope, settings.rules().mesh())) {
             return Decision.ADMITTED;
         }
-        Optional<Namespace> namespace = namespaceWithLabels(change, scope);
-        Levels levels = namespace
-                .map(found -> settings.levels().withLabelsOf(found.metadata()))
-                .orElse(settings.levels());
-        if (levels.areOff()) {
-            return Decision.ADMITTED;
-        }
-        List<Finding> findings = new ArrayList<>();
-        change.after().ifPresent(after -> findings.addAll(RuleBook.check(after, with, settings.rules())));
+        Optional<Metadata> namespace = namespaceWithLabels(change, scope);
+        Levels levels = namespace.map(settings.levels()::withLabelsOf).orElse(settings.levels());
         Outcome impact = namespace
-                .map(found -> ImpactStep.limit(found.metadata(), settings.impact()))
+                .map(labels -> ImpactStep.limit(labels, settings.impact()))
                 .orElse(settings.impact());
-        if (impact != Outcome.SILENT) {
-            findings.addAll(RuleBook.checkImpact(change.in(mesh), settings.rules()));
-        }
+        List<Finding> findings = levels.areOff() ? List.of() : findings(change, mesh, with, impact);
         if (findings.isEmpty()) {
             return Decision.ADMITTED;
         }
         Situation situation = new Situation(change, levels, impact, settings, () -> findingsBefore(change, mesh));
         return decision(soften(findings, situation), scope.takeEvidence());
+    }
+
+    private List<Finding> findings(Change change, MeshSnapshot mesh, MeshSnapshot with, Outcome impact) {
+        List<Finding> findings = new ArrayList<>();
+        change.after().ifPresent(after -> findings.addAll(RuleBook.check(after, with, settings.rules())));
+        if (impact != Outcome.SILENT && change.reachesOthers()) {
+            findings.addAll(RuleBook.checkImpact(change.in(mesh, with), settings.rules()));
+        }
+        return findings;
     }
 
     /** Whether anything can be wrong with a change of that kind, by whom it is. */
@@ -80,8 +84,14 @@ public final class Guard {
         boolean deletesPolicy = change.after().isEmpty() && subject.kind() == Kind.AUTHORIZATION_POLICY;
         return !deletesPolicy
                 && !isOnlyStatus(change.subresource(), subject.kind())
-                && !change.requester().user().equals(GARBAGE_COLLECTOR)
+                && !isGarbageCollector(change)
                 && !settings.exemptions().cover(change.requester(), change.namespace());
+    }
+
+    private static boolean isGarbageCollector(Change change) {
+        String user = change.requester().user();
+        return user.equals(GARBAGE_COLLECTOR)
+                || (user.equals(CONTROLLERS) && change.after().isEmpty());
     }
 
     /** The status of a custom resource carries nothing else; that of a Service or a Namespace can carry labels. */
@@ -90,9 +100,9 @@ public final class Guard {
     }
 
     /** The Namespace whose labels say how to judge the object; nothing for an object without, or where they do not count. */
-    private Optional<Namespace> namespaceWithLabels(Change change, Mesh mesh) {
+    private Optional<Metadata> namespaceWithLabels(Change change, Mesh mesh) {
         return settings.labelsCount() && !change.namespace().isEmpty()
-                ? mesh.namespace(change.namespace())
+                ? mesh.namespace(change.namespace()).map(Namespace::metadata)
                 : Optional.empty();
     }
 

@@ -106,8 +106,9 @@ public final class MeshSnapshot implements Mesh {
         String namespace = object.metadata().namespace();
         PMap<NamespacedName, Integer> named = waypointsNamed.getOrDefault(namespace, TreePMap.empty());
         int count = named.getOrDefault(waypoint.get(), 0) + change;
-        return waypointsNamed.plus(
-                namespace, count == 0 ? named.minus(waypoint.get()) : named.plus(waypoint.get(), count));
+        PMap<NamespacedName, Integer> counted =
+                count == 0 ? named.minus(waypoint.get()) : named.plus(waypoint.get(), count);
+        return counted.isEmpty() ? waypointsNamed.minus(namespace) : waypointsNamed.plus(namespace, counted);
     }
 
     /** Every object, in no particular order. */

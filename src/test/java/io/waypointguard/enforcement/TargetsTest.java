@@ -129,7 +129,7 @@ class TargetsTest {
             app          | {group: core, kind: Service, name: enrolled}                             | True Accepted          | waypoint app/wp        | ENFORCED
             app          | {group: '', kind: Service, name: plain}                                  | False AncestorNotBound | nobody                 | NOT_ENROLLED
             app          | {group: '', kind: Service, name: opted-out}                              | False AncestorNotBound | nobody                 | NOT_ENROLLED
-            app          | {group: '', kind: Service, name: waiting}                                | False AncestorNotBound | nobody                 | PENDING
+            app          | {group: '', kind: Service, name: waiting}                                | False AncestorNotBound | nobody                 | NOT_READY
             app          | {group: '', kind: Service, name: nowhere}                                | False AncestorNotBound | nobody                 | PENDING
             app          | {group: '', kind: Service, name: at-ingress}                             | True Accepted          | nobody                 | WAYPOINT_UNUSABLE
             app          | {group: '', kind: Service, name: at-workloads}                           | False AncestorNotBound | nobody                 | WAYPOINT_UNUSABLE
@@ -143,7 +143,7 @@ class TargetsTest {
             app          | {group: gateway.networking.k8s.io, kind: Gateway, name: wp}              | True Accepted          | waypoint app/wp        | ENFORCED
             app          | {group: gateway.networking.k8s.io, kind: Gateway, name: workloads}       | True Accepted          | waypoint app/workloads | ENFORCED
             app          | {group: gateway.networking.k8s.io, kind: Gateway, name: ingress}         | True Accepted          | waypoint app/ingress   | ENFORCED
-            app          | {group: gateway.networking.k8s.io, kind: Gateway, name: unready}         | False TargetNotFound   | nobody                 | PENDING
+            app          | {group: gateway.networking.k8s.io, kind: Gateway, name: unready}         | False TargetNotFound   | nobody                 | NOT_READY
             app          | {group: gateway.networking.k8s.io, kind: Gateway, name: missing}         | False TargetNotFound   | nobody                 | PENDING
             app          | {group: gateway.networking.k8s.io, kind: Gateway, name: far}             | False TargetNotFound   | nobody                 | PENDING
             app          | {group: v1, kind: Service, name: enrolled}                               | True Accepted          | nobody                 | INVALID

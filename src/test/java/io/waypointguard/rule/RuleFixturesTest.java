@@ -121,7 +121,7 @@ class RuleFixturesTest {
         Fixture current = fixture;
         List<String> trail = new ArrayList<>();
         for (int i = 0; i < MOST_FIXES; i++) {
-            List<Finding> fixable = RuleBook.check(current.subject(), current.mesh(), current.settings()).stream()
+            List<Finding> fixable = all(current).stream()
                     .filter(finding -> !finding.fix().isEmpty())
                     .toList();
             if (fixable.isEmpty()) {
@@ -145,13 +145,23 @@ class RuleFixturesTest {
 
     /** What the rule of the fixture's folder finds. */
     private static List<Finding> findings(Fixture fixture) {
-        return RuleBook.check(fixture.subject(), fixture.mesh(), fixture.settings()).stream()
+        return all(fixture).stream()
                 .filter(finding -> folder(fixture).startsWith(finding.rule().id() + "-"))
                 .toList();
     }
 
+    /** What all rules find: in the object, where there will be one, and in what the change does to others. */
+    private static List<Finding> all(Fixture fixture) {
+        List<Finding> findings = new ArrayList<>();
+        if (!fixture.deletes()) {
+            findings.addAll(RuleBook.check(fixture.subject(), fixture.mesh(), fixture.settings()));
+        }
+        findings.addAll(RuleBook.checkImpact(fixture.change().in(fixture.meshBefore()), fixture.settings()));
+        return findings;
+    }
+
     private static List<String> refusals(Fixture fixture) {
-        return RuleBook.check(fixture.subject(), fixture.mesh(), fixture.settings()).stream()
+        return all(fixture).stream()
                 .filter(finding ->
                         List.of("WG005", "WG017").contains(finding.rule().id()))
                 .map(finding -> finding.path() + ": " + finding.message())

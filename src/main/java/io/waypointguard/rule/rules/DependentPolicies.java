@@ -2,53 +2,65 @@ package io.waypointguard.rule.rules;
 
 import io.waypointguard.enforcement.Impact;
 import io.waypointguard.mesh.AuthorizationPolicy;
-import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.NamespacedName;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Policies as a message names them: the first {@value #MOST}, and how many more there are.
+ * Policies as a message names them: how many there are, and the first {@value #MOST}.
  *
+ * @param count such as {@code 1 AuthorizationPolicy} or {@code 12 AuthorizationPolicies}
  * @param names such as {@code shop/reviews (Service reviews), shop/ratings (Service ratings) and 3 more}
- * @param evidence what the statement rests on: those that are named, because one is enough for it to be true
+ * @param named those that stand in {@code names}
  */
-record DependentPolicies(String names, Evidence evidence) {
+record DependentPolicies(String count, String names, List<AuthorizationPolicy> named) {
 
-    private static final int MOST = 10;
+    static final int MOST = 10;
+    private static final int MOST_TARGETS = 3;
 
     /** Those policies, each with the targets for which it is affected. */
     static DependentPolicies of(List<Impact> impacts) {
-        Map<NamespacedName, List<Impact>> byPolicy = impacts.stream()
+        List<List<Impact>> byPolicy = List.copyOf(impacts.stream()
                 .collect(Collectors.groupingBy(
-                        impact -> impact.policy().ref().namespacedName(), TreeMap::new, Collectors.toList()));
-        List<List<Impact>> named = byPolicy.values().stream().limit(MOST).toList();
-        String names = named.stream().map(DependentPolicies::name).collect(Collectors.joining(", "));
+                        impact -> impact.policy().ref().namespacedName(), TreeMap::new, Collectors.toList()))
+                .values());
         return new DependentPolicies(
-                names + more(byPolicy.size()),
-                Evidence.union(named.stream().flatMap(List::stream).map(Impact::evidence)));
+                count(byPolicy.size()),
+                listed(byPolicy.stream().map(DependentPolicies::nameWithTargets), byPolicy.size(), MOST),
+                byPolicy.stream()
+                        .limit(MOST)
+                        .map(impactsOfOne -> impactsOfOne.get(0).policy())
+                        .toList());
     }
 
     /** Those policies as a whole. */
-    static String names(List<AuthorizationPolicy> policies) {
-        return policies.stream()
-                        .limit(MOST)
-                        .map(policy -> policy.ref().namespacedName().toString())
-                        .collect(Collectors.joining(", "))
-                + more(policies.size());
+    static DependentPolicies whole(List<AuthorizationPolicy> policies) {
+        return new DependentPolicies(
+                count(policies.size()),
+                listed(policies.stream().map(policy -> name(policy).toString()), policies.size(), MOST),
+                policies.stream().limit(MOST).toList());
     }
 
-    private static String name(List<Impact> ofOnePolicy) {
-        String targets = ofOnePolicy.stream()
+    private static String nameWithTargets(List<Impact> ofOnePolicy) {
+        List<String> targets = ofOnePolicy.stream()
                 .map(impact -> impact.target().toString())
                 .distinct()
-                .collect(Collectors.joining(", "));
-        return ofOnePolicy.get(0).policy().ref().namespacedName() + " (" + targets + ")";
+                .toList();
+        return name(ofOnePolicy.get(0).policy()) + " (" + listed(targets.stream(), targets.size(), MOST_TARGETS) + ")";
     }
 
-    private static String more(int all) {
-        return all > MOST ? " and " + (all - MOST) + " more" : "";
+    private static NamespacedName name(AuthorizationPolicy policy) {
+        return policy.ref().namespacedName();
+    }
+
+    private static String count(int policies) {
+        return policies + (policies == 1 ? " AuthorizationPolicy" : " AuthorizationPolicies");
+    }
+
+    private static String listed(Stream<String> names, int all, int most) {
+        String first = names.limit(most).collect(Collectors.joining(", "));
+        return all > most ? first + " and " + (all - most) + " more" : first;
     }
 }

@@ -4,6 +4,7 @@ import io.waypointguard.enforcement.Effect;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.Membership;
 import io.waypointguard.enforcement.PolicyEnforcement;
+import io.waypointguard.enforcement.TargetEnforcement;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.Namespace;
@@ -25,9 +26,11 @@ public final class NamespaceChangesMeaning implements ImpactRule {
             "The policies of the Namespace change their meaning",
             "`istio.io/dataplane-mode` of a Namespace becomes `ambient`, and it has policies that are then not enforced"
                     + " as written; or it stops being `ambient`, and it has policies.",
-            "In an ambient Namespace, ztunnel enforces what has no targetRefs and understands L4 only. Outside of one,"
-                    + " neither ztunnel nor, for traffic that it does not send there, a waypoint enforces anything.",
-            "Look at the policies before: `explain --all -n NAMESPACE` says who will enforce each, and as what.",
+            "In an ambient Namespace, ztunnel enforces what has no targetRefs, and understands L4 only; what has"
+                    + " targetRefs needs a waypoint. When a Namespace stops being ambient, ztunnel enforces nothing there"
+                    + " any more, and a waypoint only what ambient clients elsewhere send through it.",
+            "Look first: `explain --all -n NAMESPACE` says who enforces each policy, and as what. Then correct or delete"
+                    + " the policies that the warning names.",
             Links.L4_POLICY);
 
     @Override
@@ -53,7 +56,7 @@ public final class NamespaceChangesMeaning implements ImpactRule {
                 .policiesIn(after.get().name())
                 .stream()
                 .filter(policy -> !policy.metadata().terminating())
-                .filter(policy -> !becomes || isChangedByAmbient(policy, transition, settings))
+                .filter(policy -> !becomes || !enforcedAsWritten(policy, transition, settings))
                 .toList();
         return affected.isEmpty() ? List.of() : List.of(finding(after.get(), becomes, affected));
     }
@@ -62,26 +65,30 @@ public final class NamespaceChangesMeaning implements ImpactRule {
         return object.filter(Namespace.class::isInstance).map(Namespace.class::cast);
     }
 
-    private static boolean isChangedByAmbient(
-            AuthorizationPolicy policy, Transition transition, RuleSettings settings) {
-        return PolicyEnforcement.of(policy, transition.meshAfter(), settings.mesh())
-                        .effect()
-                != Effect.AS_WRITTEN;
+    /** As soon as every Gateway that is there has its address. */
+    private static boolean enforcedAsWritten(AuthorizationPolicy policy, Transition transition, RuleSettings settings) {
+        PolicyEnforcement after = PolicyEnforcement.of(policy, transition.meshAfter(), settings.mesh());
+        return after.effect() == Effect.AS_WRITTEN
+                || (!after.targets().isEmpty()
+                        && after.targets().stream().allMatch(TargetEnforcement::enforcedOnceReady));
     }
 
-    private static Finding finding(Namespace namespace, boolean becomes, List<AuthorizationPolicy> policies) {
-        String names = DependentPolicies.names(policies);
+    private static Finding finding(Namespace namespace, boolean becomes, List<AuthorizationPolicy> affected) {
+        DependentPolicies policies = DependentPolicies.whole(affected);
         return Finding.of(
                 INFO,
                 namespace,
                 "metadata.labels[" + IstioNames.DATAPLANE_MODE_LABEL + "]",
                 becomes
-                        ? "the Namespace becomes ambient, where these policies are not enforced as written: " + names
-                        : "the Namespace stops being ambient, and ztunnel stops enforcing: " + names,
+                        ? "the Namespace becomes ambient, where " + policies.count()
+                                + " of it will not be enforced as written: " + policies.names()
+                        : "the Namespace stops being ambient, which changes who enforces " + policies.count()
+                                + " of it: " + policies.names(),
                 becomes
                         ? "ztunnel enforces policies without targetRefs, by their L4 part alone; those with targetRefs"
                                 + " need a waypoint"
-                        : "their workloads are reached without ztunnel, and only sidecars enforce policies there",
+                        : "ztunnel stops enforcing those without targetRefs; those with targetRefs hold only for what"
+                                + " ambient clients of other Namespaces send through the waypoint",
                 "");
     }
 }

@@ -1,11 +1,8 @@
 package io.waypointguard.rule.rules;
 
 import io.waypointguard.enforcement.Impact;
-import io.waypointguard.enforcement.IstioNames;
-import io.waypointguard.enforcement.WaypointBinding;
-import io.waypointguard.enforcement.WaypointBinding.Fault;
+import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.Kind;
-import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.ImpactRule;
 import io.waypointguard.rule.Links;
@@ -14,7 +11,6 @@ import io.waypointguard.rule.RuleSettings;
 import io.waypointguard.rule.Transition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** WG301: a change by which policies stop being enforced. */
 public final class StrandsPolicies implements ImpactRule {
@@ -29,15 +25,17 @@ public final class StrandsPolicies implements ImpactRule {
                     + " count. Deleting a Namespace counts as deleting its Gateways, for the policies of other"
                     + " Namespaces. A warning where the target itself is deleted, or where a policy that waited for its"
                     + " waypoint now waits in vain.",
-            "Istio goes on without a word: traffic goes past the waypoint, and everything that the policies refuse is"
-                    + " let through.",
-            "Delete the policies first, or give their targets another waypoint first. To take away both in one release"
-                    + " (Helm and Flux change what stays before they delete what goes), set the label"
-                    + " `waypoint-guard.io/impact: warn` on the Namespace of the object for as long as it takes.",
+            "Istio reports no error: the traffic goes past the waypoint, and everything that the policies refuse is let"
+                    + " through.",
+            "Give the targets another waypoint first, or delete the policies first, and then make this change. Where"
+                    + " both go in one release (Helm and Flux change what stays before they delete what goes), allow it"
+                    + " for that time with `kubectl label namespace NAMESPACE waypoint-guard.io/impact=warn`: NAMESPACE"
+                    + " is that of the changed object. A GatewayClass is in none, and goes by the setting"
+                    + " `guard.impact`.",
             Links.WAYPOINT);
 
     private static final String CONSEQUENCE =
-            "Istio sends the traffic past the waypoint without a word: what these policies refuse is let through";
+            "Istio reports no error: the traffic goes past the waypoint, and what the policies refuse is let through";
 
     @Override
     public RuleInfo info() {
@@ -46,83 +44,48 @@ public final class StrandsPolicies implements ImpactRule {
 
     @Override
     public List<Finding> check(Transition transition, RuleSettings settings) {
-        if (transition.before().equals(transition.after())) {
-            return List.of();
-        }
         List<Impact> impacts = transition.impacts(settings.mesh());
-        boolean deletesTarget =
-                transition.after().isEmpty() && isTarget(transition.subject().kind());
-        List<Finding> findings = new ArrayList<>();
         List<Impact> stranded = impacts.stream().filter(Impact::strands).toList();
+        List<Impact> hopeless = impacts.stream().filter(Impact::losesHope).toList();
+        boolean deletesTarget = deletesTarget(transition);
+        List<Finding> findings = new ArrayList<>();
         if (!stranded.isEmpty()) {
-            Finding finding = finding(transition, stranded, "leaves enforced by nobody: ", CONSEQUENCE);
+            Finding finding = finding(transition, settings, stranded, "enforced by nobody: ", CONSEQUENCE);
             findings.add(deletesTarget ? finding.asWarning() : finding);
         }
-        List<Impact> hopeless = impacts.stream().filter(Impact::losesHope).toList();
         if (!hopeless.isEmpty() && !deletesTarget) {
             findings.add(finding(
                             transition,
+                            settings,
                             hopeless,
-                            "takes away the waypoint that these waited for: ",
-                            "they go on being enforced by nobody, whatever waypoint comes")
+                            "waiting in vain for a waypoint: ",
+                            "nobody enforced the policies, and no waypoint that comes will change that")
                     .asWarning());
         }
         return findings;
     }
 
-    private static boolean isTarget(Kind kind) {
-        return kind == Kind.SERVICE || kind == Kind.SERVICE_ENTRY;
+    /** What is sent to a Service that is gone reaches nobody: no traffic is let through. */
+    private static boolean deletesTarget(Transition transition) {
+        Kind kind = transition.subject().kind();
+        return transition.after().isEmpty() && (kind == Kind.SERVICE || kind == Kind.SERVICE_ENTRY);
     }
 
-    private static Finding finding(Transition transition, List<Impact> impacts, String whatItDoes, String consequence) {
+    private static Finding finding(
+            Transition transition, RuleSettings settings, List<Impact> impacts, String how, String consequence) {
         DependentPolicies policies = DependentPolicies.of(impacts);
+        Impact first = impacts.get(0);
+        TargetFault fault = new TargetFault(first.policy(), transition.meshAfter(), settings.mesh());
         return Finding.of(
                         INFO,
                         transition.subject(),
-                        place(transition, impacts.get(0)),
-                        (transition.after().isPresent() ? "the change " : "the deletion ")
-                                + whatItDoes
-                                + policies.names(),
+                        new ChangedPlace(transition).of(first),
+                        "the " + (transition.after().isPresent() ? "change" : "deletion") + " leaves "
+                                + policies.count() + " " + how + policies.names() + ". After it, "
+                                + fault.of(first.after()),
                         consequence,
                         "")
-                .restingOn(policies.evidence());
-    }
-
-    /** What of the object made the difference for that policy. */
-    private static String place(Transition transition, Impact impact) {
-        if (transition.after().isEmpty()) {
-            return "metadata.name";
-        }
-        return switch (transition.subject().kind()) {
-            case SERVICE, SERVICE_ENTRY ->
-                impact.after().binding().isPresent() && !bindingIs(impact, WaypointBinding::bound)
-                        ? useWaypointLabel()
-                        : "spec.type";
-            case NAMESPACE -> hasFault(impact, Fault.ALLOWED_ROUTES) ? "metadata.labels" : useWaypointLabel();
-            case GATEWAY, GATEWAY_CLASS ->
-                placeInGateway(impact, transition.subject().kind());
-            case AUTHORIZATION_POLICY -> "spec";
-        };
-    }
-
-    private static String placeInGateway(Impact impact, Kind kind) {
-        if (hasFault(impact, Fault.CLASS)) {
-            return kind == Kind.GATEWAY ? "spec.gatewayClassName" : "spec.controllerName";
-        }
-        return hasFault(impact, Fault.TRAFFIC_TYPE)
-                ? "metadata.labels[" + IstioNames.WAYPOINT_FOR_LABEL + "]"
-                : "spec.listeners";
-    }
-
-    private static String useWaypointLabel() {
-        return "metadata.labels[" + UseWaypoint.LABEL + "]";
-    }
-
-    private static boolean hasFault(Impact impact, Fault fault) {
-        return bindingIs(impact, binding -> binding.faults().contains(fault));
-    }
-
-    private static boolean bindingIs(Impact impact, Predicate<WaypointBinding> wanted) {
-        return impact.after().binding().filter(wanted).isPresent();
+                .restingOn(Evidence.union(
+                        policies.named().stream().map(policy -> transition.evidence(policy, settings.mesh()))));
     }
 }

@@ -4,10 +4,8 @@ import io.waypointguard.enforcement.TargetEnforcement;
 import io.waypointguard.enforcement.TargetEnforcement.Standing;
 import io.waypointguard.enforcement.WaypointBinding;
 import io.waypointguard.enforcement.WaypointBinding.Outcome;
-import io.waypointguard.enforcement.WaypointBinding.Source;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.MeshObject;
-import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.Fixes;
 import io.waypointguard.rule.Links;
@@ -40,47 +38,28 @@ public final class TargetNotEnrolled implements PolicyRule {
 
     @Override
     public List<Finding> checkPolicy(AuthorizationPolicy policy, RuleContext context) {
+        TargetFault fault = new TargetFault(policy, context.mesh(), context.settings());
         List<Finding> findings = new ArrayList<>();
         for (TargetEnforcement target : context.targets(policy)) {
             if (target.standing() == Standing.EXTERNAL_NAME) {
-                findings.add(finding(policy, target, "is an ExternalName, which never goes through a waypoint", ""));
+                findings.add(finding(policy, target, fault, ""));
             } else if (target.standing() == Standing.NOT_ENROLLED) {
                 WaypointBinding binding = target.binding().orElseThrow();
-                findings.add(finding(
-                        policy, target, fault(binding, policy, context), fix(policy, target, binding, context)));
+                findings.add(finding(policy, target, fault, fix(policy, target, binding, context)));
             }
         }
         return findings;
     }
 
-    private static Finding finding(AuthorizationPolicy policy, TargetEnforcement target, String fault, String fix) {
+    private static Finding finding(
+            AuthorizationPolicy policy, TargetEnforcement target, TargetFault fault, String fix) {
         return Finding.of(
                 INFO,
                 policy,
                 target.ref().path() + ".name",
-                target.ref() + " " + fault,
+                fault.of(target),
                 "the policy is enforced by nobody for it, its L4 rules included, and all traffic passes",
                 fix);
-    }
-
-    private static String fault(WaypointBinding binding, AuthorizationPolicy policy, RuleContext context) {
-        String where = binding.source() == Source.NAMESPACE_LABEL ? "the Namespace's label " : "its label ";
-        return switch (binding.outcome()) {
-            case OPTED_OUT -> "has no waypoint: " + where + UseWaypoint.LABEL + " says none";
-            case GATEWAY_SERVICE -> "is the Service of a waypoint, which has no waypoint of its own";
-            case UNBEARABLE_NAME ->
-                "has no waypoint: "
-                        + binding.use()
-                                .map(use -> where + UseWaypoint.LABEL + " names \"" + use.gateway()
-                                        + "\", which no Gateway can be called")
-                                .orElse("");
-            default ->
-                "has no waypoint: "
-                        + (context.mesh().namespace(policy.namespace()).isPresent()
-                                ? "neither it nor its Namespace has the label "
-                                : "it has no label, and its Namespace, which may have one, is not known here: ")
-                        + UseWaypoint.LABEL;
-        };
     }
 
     private static String fix(

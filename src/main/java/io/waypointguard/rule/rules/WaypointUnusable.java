@@ -1,10 +1,8 @@
 package io.waypointguard.rule.rules;
 
-import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.TargetEnforcement;
 import io.waypointguard.enforcement.TargetEnforcement.Standing;
 import io.waypointguard.enforcement.WaypointBinding;
-import io.waypointguard.enforcement.WaypointBinding.Fault;
 import io.waypointguard.enforcement.WaypointBinding.Outcome;
 import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.AuthorizationPolicy;
@@ -78,30 +76,12 @@ public final class WaypointUnusable implements PolicyRule {
             Gateway gateway,
             RuleContext context) {
         WaypointGateway waypoint = new WaypointGateway(gateway, context.mesh(), context.settings());
-        List<String> faults = binding.faults().stream()
-                .map(fault -> describe(fault, waypoint, policy))
-                .toList();
         return Finding.of(
                 INFO,
                 policy,
                 target.ref().path() + ".name",
-                target.ref() + " uses the Gateway " + gateway.namespacedName() + ", which "
-                        + String.join(" and ", faults),
+                new TargetFault(policy, context.mesh(), context.settings()).of(target),
                 CONSEQUENCE,
                 GatewayFixes.serving(waypoint, binding.faults(), policy.namespace()));
-    }
-
-    private static String describe(Fault fault, WaypointGateway waypoint, AuthorizationPolicy policy) {
-        return switch (fault) {
-            case CLASS -> "is no waypoint: its class is " + waypoint.gateway().className();
-            case TRAFFIC_TYPE ->
-                "does not serve Services: " + IstioNames.WAYPOINT_FOR_LABEL + " is \"" + waypoint.trafficType() + "\"";
-            case ALLOWED_ROUTES ->
-                "does not admit the Namespace " + policy.namespace()
-                        + (waypoint.mesh().namespace(policy.namespace()).isPresent()
-                                ? ""
-                                : ", whose labels are not known here,")
-                        + " by its allowedRoutes";
-        };
     }
 }
