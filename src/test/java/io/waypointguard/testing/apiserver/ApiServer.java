@@ -24,6 +24,16 @@ public final class ApiServer {
      */
     private static final String DIRECTORY = "waypoint-guard.api-server.directory";
 
+    /** kube-api-test's own range has 254 addresses, and there are tests with thousands of Services. */
+    private static final String MORE_ADDRESSES = """
+            apiVersion: networking.k8s.io/v1
+            kind: ServiceCIDR
+            metadata:
+              name: more-addresses
+            spec:
+              cidrs: [10.96.0.0/12]
+            """;
+
     private final Path directory;
 
     private ApiServer(Path directory) {
@@ -38,6 +48,7 @@ public final class ApiServer {
             if (directory == null) {
                 ApiServer started = new ApiServer(ApiServerProcess.start(ApiServerBinaries.findOrDownload()));
                 Crds.installOn(started);
+                started.kubectl().apply(MORE_ADDRESSES).orFail();
                 directory = started.directory.toString();
                 System.setProperty(DIRECTORY, directory);
             }

@@ -32,8 +32,6 @@ final class ApiServerProcess {
                     .withUpdateKubeConfig(false)
                     .withWaitForEtcdHealthCheckOnStartup(true)
                     .withStartupTimeout(ApiServer.STARTUP_TIMEOUT_MILLIS)
-                    // kube-api-test's own range has 254 addresses, and there are tests with thousands of Services.
-                    .withApiServerFlag("--service-cluster-ip-range", "10.96.0.0/12")
                     .build());
             Set<ProcessHandle> before = children();
             try {
