@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAllowedException;
@@ -24,28 +25,30 @@ import java.util.function.BiFunction;
 public final class AdmissionResource {
 
     private final AdmissionReviewer reviewer;
+    private final ReviewMetrics metrics;
     private final Vertx vertx;
     private final BodyBudget budget = BodyBudget.ofHeap();
     private final ReviewTurns turns = ReviewTurns.ofHeap();
 
     @Inject
-    AdmissionResource(AdmissionReviewer reviewer, Vertx vertx) {
+    AdmissionResource(AdmissionReviewer reviewer, ReviewMetrics metrics, Vertx vertx) {
         this.reviewer = reviewer;
+        this.metrics = metrics;
         this.vertx = vertx;
     }
 
     /** Judges a change. */
     @POST
     @Path("validate")
-    public Uni<Response> validate(@Context HttpServerRequest request) {
-        return answer(request, reviewer::validate);
+    public Uni<Response> validate(@Context RoutingContext context) {
+        return answer(context, reviewer::validate);
     }
 
     /** Enrols a Service that should use a waypoint. */
     @POST
     @Path("mutate")
-    public Uni<Response> mutate(@Context HttpServerRequest request) {
-        return answer(request, reviewer::mutate);
+    public Uni<Response> mutate(@Context RoutingContext context) {
+        return answer(context, reviewer::mutate);
     }
 
     /** The framework would answer these by itself, with 200. */
@@ -55,7 +58,8 @@ public final class AdmissionResource {
         throw new NotAllowedException("POST");
     }
 
-    private Uni<Response> answer(HttpServerRequest request, BiFunction<byte[], Deadline, Answer> review) {
+    private Uni<Response> answer(RoutingContext context, BiFunction<byte[], Deadline, Answer> review) {
+        HttpServerRequest request = context.request();
         Deadline deadline = Deadline.from(System.nanoTime(), Optional.ofNullable(request.getParam("timeout")));
         Optional<HttpProblem> problem = RequestHeaders.problem(request);
         if (problem.isPresent()) {
@@ -65,6 +69,8 @@ public final class AdmissionResource {
         return RequestBody.read(request, share, vertx)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(body -> turns.await(body, deadline, () -> review.apply(body, deadline)))
+                .invoke(answer -> metrics.answer(context, answer))
+                .invoke(DenialLog::write)
                 .map(HttpAnswers::response)
                 .onTermination()
                 .invoke(share::close);

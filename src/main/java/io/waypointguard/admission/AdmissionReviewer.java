@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Answers AdmissionReviews: from the bytes of one to the bytes of the other. No thread, and no I/O but what a denial rests on; whoever calls it may
- * do so from many threads at once. Bad input is a {@link BadReview}; a fault of our own is an answer that says that
+ * Answers AdmissionReviews: from the bytes of one to the bytes of the other. No thread, and no I/O but what a denial
+ * rests on; whoever calls it may do so from many threads at once. Bad input is a {@link BadReview}; a fault of our own is an answer that says that
  * nothing was decided, and is never an allow.
  */
 public final class AdmissionReviewer {
@@ -64,29 +64,36 @@ public final class AdmissionReviewer {
         if (deadline.passed(System.nanoTime())) {
             return new Answer.Problem(HttpProblem.tryAgain("request " + uid + " was not decided: its time is up"));
         }
+        Optional<Guarded> understood = Optional.empty();
         try {
-            return answer(AdmissionRequestReader.read(review), deadline, question);
+            AdmissionRequest request = AdmissionRequestReader.read(review);
+            understood = request instanceof Guarded guarded ? Optional.of(guarded) : Optional.empty();
+            return answer(request, deadline, question);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "request %s was not decided: an internal error", uid);
-            return new Answer.Problem(HttpProblem.undecided(
-                    "request " + uid + " was not decided: an internal error, which is in the log of the webhook"));
+            return new Answer.Problem(
+                    HttpProblem.undecided("request " + uid
+                            + " was not decided: an internal error, which is in the log of the webhook"),
+                    understood);
         }
     }
 
     private Answer answer(AdmissionRequest request, Deadline deadline, Question question) {
         if (request instanceof Unguarded unguarded) {
-            return new Answer.Reviewed(AdmissionResponses.allowed(unguarded.uid()));
+            return Answer.Reviewed.without(AdmissionResponses.allowed(unguarded.uid()), ReviewVerdict.ALLOWED);
         }
         if (request instanceof NotUnderstood unclear) {
             LOG.infof("request %s was not understood: %s", unclear.uid(), SafeText.line(unclear.message(), 256));
-            return new Answer.Reviewed(AdmissionResponses.refused(unclear));
+            return Answer.Reviewed.without(AdmissionResponses.refused(unclear), ReviewVerdict.NOT_UNDERSTOOD);
         }
+        Guarded guarded = (Guarded) request;
         Optional<MeshSnapshot> known = mesh.get();
         if (known.isEmpty()) {
             return new Answer.Problem(
-                    HttpProblem.tryAgain("request " + request.uid() + " was not decided: the mesh is not known yet"));
+                    HttpProblem.tryAgain("request " + request.uid() + " was not decided: the mesh is not known yet"),
+                    Optional.of(guarded));
         }
-        return question.answer((Guarded) request, known.get(), mesh.live(deadline.nanoTime()));
+        return question.answer(guarded, known.get(), mesh.live(deadline.nanoTime()));
     }
 
     private Answer judge(Guarded request, MeshSnapshot current, Optional<LiveObjects> live) {
@@ -97,24 +104,22 @@ public final class AdmissionReviewer {
             return unreadable(request, undecided.object(), undecided.reason());
         }
         Decision decision = ((Verdict.Decided) verdict).decision();
+        return new Answer.Reviewed(
+                AdmissionResponses.decided(request, decision), verdict(decision), Optional.of(request), decision);
+    }
+
+    private static ReviewVerdict verdict(Decision decision) {
         if (!decision.allowed()) {
-            LOG.infof(
-                    "denied: request %s by %s, %s of %s: %s",
-                    request.uid(),
-                    SafeText.line(change.requester().user(), 256),
-                    change.operation(),
-                    SafeText.line(
-                            decision.denials().get(0).finding().subject().ref().toString(), 256),
-                    AdmissionResponses.ruleIds(decision.denials()));
+            return ReviewVerdict.DENIED;
         }
-        return new Answer.Reviewed(AdmissionResponses.decided(request, decision));
+        return decision.warnings().isEmpty() ? ReviewVerdict.ALLOWED : ReviewVerdict.WARNED;
     }
 
     private static Answer unreadable(Guarded request, ObjectRef object, String reason) {
         String text = "request " + request.uid() + " was not decided: " + SafeText.line(object.toString(), 256)
                 + " could not be read: " + SafeText.line(reason, 256);
         LOG.warn(text);
-        return new Answer.Problem(HttpProblem.tryAgain(text));
+        return new Answer.Problem(HttpProblem.tryAgain(text), Optional.of(request));
     }
 
     /** A patch for a Service that is created or changed and should use a waypoint; whatever else, untouched. */
@@ -125,7 +130,7 @@ public final class AdmissionReviewer {
                 && enrolment.isPresent()
                 && !guard.settings().exemptions().cover(change.requester(), change.namespace());
         if (!concerns || !(change.after().orElse(null) instanceof Service service)) {
-            return new Answer.Reviewed(AdmissionResponses.allowed(request.uid()));
+            return unpatched(request);
         }
         // A Namespace that was made a moment ago may not be known yet, and it says whether the Service is enrolled.
         ObjectRef namespace = ObjectRef.namespace(change.namespace());
@@ -138,8 +143,18 @@ public final class AdmissionReviewer {
             mesh = reading instanceof Reading.Found found ? current.with(found.object()) : current;
         }
         Map<String, String> labels = enrolment.get().labels(service, mesh);
-        return new Answer.Reviewed(LabelPatch.adding(labels, request.manifest())
+        return LabelPatch.adding(labels, request.manifest())
                 .map(patch -> AdmissionResponses.patched(request.uid(), patch))
-                .orElseGet(() -> AdmissionResponses.allowed(request.uid())));
+                .map(answer -> (Answer)
+                        new Answer.Reviewed(answer, ReviewVerdict.PATCHED, Optional.of(request), Decision.ADMITTED))
+                .orElseGet(() -> unpatched(request));
+    }
+
+    private static Answer unpatched(Guarded request) {
+        return new Answer.Reviewed(
+                AdmissionResponses.allowed(request.uid()),
+                ReviewVerdict.ALLOWED,
+                Optional.of(request),
+                Decision.ADMITTED);
     }
 }

@@ -3,7 +3,6 @@ package io.waypointguard.admission;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -29,9 +28,9 @@ final class BodyLimit {
             return;
         }
         HttpProblem problem = HttpProblem.tooLarge();
-        HttpServerResponse response = context.response();
-        response.endHandler(sent -> context.request().connection().close());
-        response.setStatusCode(problem.code())
+        context.addEndHandler(sent -> context.request().connection().close());
+        context.response()
+                .setStatusCode(problem.code())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(Buffer.buffer(problem.body()));

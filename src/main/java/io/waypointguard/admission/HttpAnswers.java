@@ -1,6 +1,6 @@
 package io.waypointguard.admission;
 
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
@@ -29,36 +29,36 @@ public final class HttpAnswers {
     }
 
     @ServerExceptionMapper
-    Response badReview(BadReview bad, HttpServerRequest request) {
+    Response badReview(BadReview bad, RoutingContext context) {
         LOG.debugf("bad request: %s", bad.problem().message());
-        return closing(bad.problem(), request);
+        return closing(bad.problem(), context);
     }
 
     @ServerExceptionMapper
-    Response notFound(NotFoundException e, HttpServerRequest request) {
-        return closing(HttpProblem.notFound(), request);
+    Response notFound(NotFoundException e, RoutingContext context) {
+        return closing(HttpProblem.notFound(), context);
     }
 
     @ServerExceptionMapper
-    Response notAllowed(NotAllowedException e, HttpServerRequest request) {
-        return Response.fromResponse(closing(HttpProblem.methodNotAllowed(), request))
+    Response notAllowed(NotAllowedException e, RoutingContext context) {
+        return Response.fromResponse(closing(HttpProblem.methodNotAllowed(), context))
                 .header("Allow", "POST")
                 .build();
     }
 
     @ServerExceptionMapper
-    Response unexpected(Throwable e, HttpServerRequest request) {
+    Response unexpected(Throwable e, RoutingContext context) {
         LOG.error("a request was not decided: an internal error", e);
         return closing(
-                HttpProblem.undecided("the request was not decided: an internal error, which is in the log"), request);
+                HttpProblem.undecided("the request was not decided: an internal error, which is in the log"), context);
     }
 
     /** Where the body was not read to its end, what is left of it must not be taken for the next request. */
-    private static Response closing(HttpProblem problem, HttpServerRequest request) {
-        if (request.isEnded()) {
+    private static Response closing(HttpProblem problem, RoutingContext context) {
+        if (context.request().isEnded()) {
             return response(problem);
         }
-        request.response().endHandler(sent -> request.connection().close());
+        context.addEndHandler(sent -> context.request().connection().close());
         return Response.fromResponse(response(problem))
                 .header("Connection", "close")
                 .build();

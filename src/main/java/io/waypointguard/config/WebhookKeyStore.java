@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.waypointguard.tls.CertificateKey;
+import io.waypointguard.tls.CertificateReloads;
 import io.waypointguard.tls.PemPair;
 import io.waypointguard.tls.ServingCertificate;
 import jakarta.inject.Inject;
@@ -31,12 +32,14 @@ final class WebhookKeyStore implements KeyStoreProvider {
     private static final Logger LOG = Logger.getLogger(WebhookKeyStore.class);
 
     private final ServingCertificate certificate;
+    private final CertificateReloads reloads;
     private Optional<PemPair> shown = Optional.empty();
     private String fault = "";
 
     @Inject
-    WebhookKeyStore(ServingCertificate certificate) {
+    WebhookKeyStore(ServingCertificate certificate, CertificateReloads reloads) {
         this.certificate = certificate;
+        this.reloads = reloads;
     }
 
     /** Null when there is nothing new, which tells the registry to leave everything as it is. */
@@ -49,6 +52,7 @@ final class WebhookKeyStore implements KeyStoreProvider {
             }
             KeyStoreAndKeyCertOptions store = load(pair, vertx);
             if (shown.isPresent()) {
+                reloads.succeeded();
                 LOG.info("the certificate was renewed");
             }
             shown = Optional.of(pair);
@@ -56,6 +60,9 @@ final class WebhookKeyStore implements KeyStoreProvider {
             return store;
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
+            if (shown.isPresent()) {
+                reloads.failed();
+            }
             if (shown.isPresent() && !reason.equals(fault)) {
                 LOG.errorf("the new certificate cannot be used, the last one stays in use: %s", reason);
             }

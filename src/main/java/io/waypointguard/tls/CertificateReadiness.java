@@ -1,14 +1,9 @@
 package io.waypointguard.tls;
 
-import io.quarkus.tls.TlsConfiguration;
-import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
-import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -18,36 +13,24 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 final class CertificateReadiness implements HealthCheck {
 
-    private final TlsConfigurationRegistry registry;
+    private final ServedCertificate served;
 
     @Inject
-    CertificateReadiness(TlsConfigurationRegistry registry) {
-        this.registry = registry;
+    CertificateReadiness(ServedCertificate served) {
+        this.served = served;
     }
 
     @Override
     public HealthCheckResponse call() {
-        boolean valid = registry.get(ServingCertificate.TLS_CONFIGURATION)
-                .flatMap(CertificateReadiness::keyStore)
-                .filter(CertificateReadiness::isValidNow)
-                .isPresent();
+        boolean valid = served.now().filter(CertificateReadiness::isValidNow).isPresent();
         return HealthCheckResponse.named("certificate").status(valid).build();
     }
 
-    private static Optional<KeyStore> keyStore(TlsConfiguration configuration) {
-        return Optional.ofNullable(configuration.getKeyStore());
-    }
-
-    private static boolean isValidNow(KeyStore keys) {
+    private static boolean isValidNow(X509Certificate certificate) {
         try {
-            for (String alias : Collections.list(keys.aliases())) {
-                if (keys.getCertificate(alias) instanceof X509Certificate certificate) {
-                    certificate.checkValidity();
-                    return true;
-                }
-            }
-            return false;
-        } catch (GeneralSecurityException e) {
+            certificate.checkValidity();
+            return true;
+        } catch (CertificateException e) {
             return false;
         }
     }

@@ -57,17 +57,21 @@ class AdmissionReviewerTest {
                 assertThat(problem(answer).code()).isEqualTo(500);
                 assertThat(problem(answer).message()).contains(Review.UID).doesNotContain("secret");
                 assertThat(problem(answer).retry()).isFalse();
+                assertThat(answer.verdict()).isEqualTo(ReviewVerdict.UNDECIDED);
+                assertThat(answer.request()).isPresent();
             }
         }
     }
 
     @Test
     void aMeshThatIsNotKnownYetIsAReasonToAskAgain() {
-        HttpProblem problem = problem(
-                over(UNKNOWN).validate(Review.create(Review.goodPolicy()).bytes(), soon()));
+        Answer answer =
+                over(UNKNOWN).validate(Review.create(Review.goodPolicy()).bytes(), soon());
 
-        assertThat(problem.code()).isEqualTo(503);
-        assertThat(problem.retry()).isTrue();
+        assertThat(problem(answer).code()).isEqualTo(503);
+        assertThat(problem(answer).retry()).isTrue();
+        assertThat(answer.verdict()).isEqualTo(ReviewVerdict.UNAVAILABLE);
+        assertThat(answer.request()).isPresent();
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ReviewTurnsTest {
 
-    private static final Answer ANSWER = new Answer.Reviewed(new byte[0]);
+    private static final Answer ANSWER = Answer.Reviewed.without(new byte[0], ReviewVerdict.ALLOWED);
     private static final byte[] SMALL = new byte[100];
     private static final byte[] LARGE = new byte[100_000];
 

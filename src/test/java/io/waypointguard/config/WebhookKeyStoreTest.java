@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.waypointguard.tls.CertificateReloads;
 import io.waypointguard.tls.EphemeralCertificate;
 import io.waypointguard.tls.PemPair;
 import io.waypointguard.tls.ServingCertificate;
@@ -23,6 +24,7 @@ class WebhookKeyStoreTest {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
+    private final CertificateReloads reloads = new CertificateReloads();
 
     @AfterEach
     void stop() {
@@ -70,6 +72,18 @@ class WebhookKeyStoreTest {
         assertThatThrownBy(() -> store.getKeyStore(vertx)).hasMessageContaining("the certificate has expired");
         write(next);
         assertThat(store.getKeyStore(vertx)).isNotNull();
+        assertThat(reloads.failures()).isEqualTo(2);
+        assertThat(reloads.successes()).isOne();
+    }
+
+    @Test
+    void theFirstPairIsNoReloadAndTheSamePairIsNone() throws IOException {
+        WebhookKeyStore store = storeWith(pair(Instant.now()));
+        store.getKeyStore(vertx);
+        store.getKeyStore(vertx);
+
+        assertThat(reloads.successes()).isZero();
+        assertThat(reloads.failures()).isZero();
     }
 
     private static PemPair pair(Instant now) {
@@ -79,7 +93,7 @@ class WebhookKeyStoreTest {
     private WebhookKeyStore storeWith(PemPair pair) throws IOException {
         write(pair);
         return new WebhookKeyStore(
-                new ServingCertificate.InFiles(folder.resolve("tls.crt"), folder.resolve("tls.key")));
+                new ServingCertificate.InFiles(folder.resolve("tls.crt"), folder.resolve("tls.key")), reloads);
     }
 
     private void write(PemPair pair) throws IOException {

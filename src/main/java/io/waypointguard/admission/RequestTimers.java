@@ -1,0 +1,85 @@
+package io.waypointguard.admission;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.waypointguard.admission.AdmissionRequest.Guarded;
+import io.waypointguard.guard.Change.Operation;
+import io.waypointguard.mesh.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The timers of answers, one for each combination of labels that has come up. All labels are of closed sets, so that no
+ * client can make them grow; each timer is looked up once, and later found by its number.
+ */
+final class RequestTimers {
+
+    private static final String OTHER = "other";
+    private static final List<String> PATHS = List.of("validate", "mutate", OTHER);
+    private static final int KINDS = Kind.values().length;
+    private static final int OPERATIONS = Operation.values().length;
+    private static final int VERDICTS = ReviewVerdict.values().length;
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
+
+    private final MeterRegistry registry;
+    private final AtomicReferenceArray<Timer> timers =
+            new AtomicReferenceArray<>(PATHS.size() * (KINDS + 1) * (OPERATIONS + 1) * VERDICTS);
+
+    RequestTimers(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * The timer for an answer.
+     *
+     * @param path of the URL
+     * @param request what was asked; nothing where it was not understood
+     */
+    Timer of(String path, Optional<Guarded> request, ReviewVerdict verdict) {
+        int endpoint = endpoint(path);
+        int kind = request.map(known -> known.kind().ordinal()).orElse(KINDS);
+        int operation =
+                request.map(known -> known.change().operation().ordinal()).orElse(OPERATIONS);
+        int number = ((endpoint * (KINDS + 1) + kind) * (OPERATIONS + 1) + operation) * VERDICTS + verdict.ordinal();
+        Timer timer = timers.get(number);
+        if (timer == null) {
+            timer = register(endpoint, kind, operation, verdict);
+            timers.set(number, timer);
+        }
+        return timer;
+    }
+
+    private static int endpoint(String path) {
+        return switch (path) {
+            case "/validate" -> 0;
+            case "/mutate" -> 1;
+            default -> 2;
+        };
+    }
+
+    private Timer register(int endpoint, int kind, int operation, ReviewVerdict verdict) {
+        return Timer.builder("waypoint_guard_requests")
+                .description("Answers on the webhook's port, from the head of the request to the end of the answer.")
+                .tag("path", PATHS.get(endpoint))
+                .tag("resource", kind == KINDS ? OTHER : Kind.values()[kind].resource())
+                .tag("operation", operation == OPERATIONS ? OTHER : Operation.values()[operation].name())
+                .tag("verdict", verdict.label())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+}
