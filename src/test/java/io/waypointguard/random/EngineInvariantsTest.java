@@ -99,7 +99,7 @@ class EngineInvariantsTest {
                 PolicyEnforcement.of(policy, snapshot, MeshSettings.DEFAULTS);
             }
         });
-        if (Long.getLong("waypointguard.seed") == null) {
+        if (!Seeds.isOne()) {
             assertThat(seen).as("every rule about policies had its say").containsKeys(POLICY_RULES);
             assertThat(seen.get("allowed")).isGreaterThan(MESHES / 10);
         }
@@ -158,7 +158,7 @@ class EngineInvariantsTest {
                     .as("a second time there is nothing to add to %s", after)
                     .isEmpty();
         });
-        if (Long.getLong("waypointguard.seed") == null) {
+        if (!Seeds.isOne()) {
             assertThat(patched[0])
                     .as("enough Services were enrolled to mean anything")
                     .isGreaterThan(MESHES / 20);
@@ -201,15 +201,6 @@ class EngineInvariantsTest {
     }
 
     private static void forEachSeed(Trial trial) {
-        Long only = Long.getLong("waypointguard.seed");
-        long first = only != null ? only : System.nanoTime();
-        int count = only != null ? 1 : MESHES;
-        for (long seed = first; seed < first + count; seed++) {
-            try {
-                trial.run(seed, new RandomManifests(seed));
-            } catch (RuntimeException | AssertionError | StackOverflowError failure) {
-                throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
-            }
-        }
+        Seeds.forEach(MESHES, seed -> trial.run(seed, new RandomManifests(seed)));
     }
 }

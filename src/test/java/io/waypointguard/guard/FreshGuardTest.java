@@ -1,0 +1,430 @@
+package io.waypointguard.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waypointguard.guard.FreshGuard.Verdict;
+import io.waypointguard.guard.FreshGuard.Verdict.Decided;
+import io.waypointguard.guard.FreshGuard.Verdict.Undecided;
+import io.waypointguard.mesh.LiveObjects;
+import io.waypointguard.mesh.LiveObjects.Reading;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.rule.Level;
+import io.waypointguard.testing.MeshYaml;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Decisions over a mesh that is a moment behind the cluster: {@code remembered} is behind, {@code cluster} is true. */
+class FreshGuardTest {
+
+    private static final LiveObjects NEVER_ASKED = refs -> {
+        throw new AssertionError("nothing should be read, but this was: " + refs);
+    };
+
+    private static final MeshObject SHOP = namespace("istio.io/dataplane-mode: ambient");
+    private static final MeshObject CART = service("istio.io/use-waypoint: waypoint");
+    private static final MeshObject UNLABELLED = service("");
+    private static final MeshObject WAYPOINT = waypoint("istio-waypoint");
+    private static final MeshObject POLICY = policy("cart");
+
+    private static final MeshSnapshot CLUSTER = MeshSnapshot.complete(List.of(SHOP, CART, WAYPOINT, POLICY));
+
+    private final FreshGuard guard = new FreshGuard(new Guard(GuardSettings.DEFAULTS));
+
+    /** A cluster that is asked object by object, and remembers what it was asked for. */
+    private static final class Cluster implements LiveObjects {
+
+        private final MeshSnapshot objects;
+        private final Set<ObjectRef> unreadable = new HashSet<>();
+        private final Set<ObjectRef> forgotten = new HashSet<>();
+        private final List<Set<ObjectRef>> rounds = new ArrayList<>();
+
+        Cluster(MeshSnapshot objects) {
+            this.objects = objects;
+        }
+
+        Cluster withoutAnswerFor(ObjectRef ref) {
+            forgotten.add(ref);
+            return this;
+        }
+
+        Cluster withUnreadable(ObjectRef ref) {
+            unreadable.add(ref);
+            return this;
+        }
+
+        @Override
+        public Map<ObjectRef, Reading> read(Collection<ObjectRef> refs) {
+            rounds.add(new TreeSet<>(refs));
+            Map<ObjectRef, Reading> readings = new HashMap<>();
+            for (ObjectRef ref : refs) {
+                if (!forgotten.contains(ref)) {
+                    readings.put(ref, reading(ref));
+                }
+            }
+            return readings;
+        }
+
+        private Reading reading(ObjectRef ref) {
+            return unreadable.contains(ref)
+                    ? new Reading.Unreadable("connection refused")
+                    : objects.find(ref).<Reading>map(Reading.Found::new).orElseGet(Reading.Absent::new);
+        }
+
+        Set<ObjectRef> read() {
+            Set<ObjectRef> read = new TreeSet<>();
+            rounds.forEach(read::addAll);
+            return read;
+        }
+    }
+
+    @Nested
+    @DisplayName("Admitting asks nobody")
+    class Admitting {
+
+        @Test
+        @DisplayName("What is in order in the remembered mesh is admitted from it")
+        void in_order() {
+            assertThat(decide(Change.create(POLICY), CLUSTER, NEVER_ASKED).allowed())
+                    .isTrue();
+            assertThat(decide(Change.delete(WAYPOINT), CLUSTER.without(POLICY.ref()), NEVER_ASKED)
+                            .allowed())
+                    .isTrue();
+        }
+
+        @Test
+        @DisplayName("So is what is only warned of")
+        void warnings() {
+            Decision decision = decide(Change.create(POLICY), CLUSTER.without(WAYPOINT.ref()), NEVER_ASKED);
+            assertThat(decision.allowed()).isTrue();
+            assertThat(decision.warnings()).hasSize(1);
+        }
+
+        @Test
+        @DisplayName("So is what does not concern the guard")
+        void out_of_scope() {
+            MeshSnapshot ordinary = CLUSTER.with(namespace(""));
+            assertThat(decide(Change.create(POLICY), ordinary, NEVER_ASKED)).isEqualTo(Decision.ADMITTED);
+        }
+    }
+
+    @Nested
+    @DisplayName("Denying rests on what is true now")
+    class Denying {
+
+        @Test
+        @DisplayName("A denial of a policy for a Service that came a moment ago is taken back")
+        void found_live() {
+            MeshSnapshot remembered = CLUSTER.without(CART.ref());
+            Cluster cluster = new Cluster(CLUSTER);
+            assertThat(new Guard(GuardSettings.DEFAULTS)
+                            .decide(Change.create(POLICY), remembered)
+                            .allowed())
+                    .isFalse();
+            assertThat(decide(Change.create(POLICY), remembered, cluster)).isEqualTo(Decision.ADMITTED);
+            assertThat(cluster.read()).containsExactlyInAnyOrder(SHOP.ref(), CART.ref());
+        }
+
+        @Test
+        @DisplayName("So is one for a Service that got its label a moment ago, and one for a Namespace that did")
+        void labelled_live() {
+            assertThat(decide(Change.create(POLICY), CLUSTER.with(UNLABELLED), new Cluster(CLUSTER)))
+                    .isEqualTo(Decision.ADMITTED);
+            MeshSnapshot byNamespace = CLUSTER.with(UNLABELLED)
+                    .with(namespace("istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint"));
+            assertThat(decide(Change.create(POLICY), byNamespace.with(SHOP), new Cluster(byNamespace)))
+                    .isEqualTo(Decision.ADMITTED);
+        }
+
+        @Test
+        @DisplayName("So is one in a Namespace that is ambient no more, is exempted by a label, or goes away")
+        void scope_live() {
+            Change change = Change.create(POLICY);
+            MeshSnapshot remembered = CLUSTER.without(CART.ref());
+            for (MeshObject now : List.of(
+                    namespace(""),
+                    MeshYaml.object("{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels:"
+                            + " {istio.io/dataplane-mode: ambient}}, status: {phase: Terminating}}"))) {
+                assertThat(decide(change, remembered, new Cluster(remembered.with(now))))
+                        .isEqualTo(Decision.ADMITTED);
+            }
+            MeshObject lenient = namespace("istio.io/dataplane-mode: ambient, waypoint-guard.io/enforce: \"off\"");
+            assertThat(decide(change, remembered, new Cluster(remembered.with(lenient)))
+                            .warnings())
+                    .hasSize(1);
+        }
+
+        @Test
+        @DisplayName("One that is still true stands, and says what is true now")
+        void still_true() {
+            MeshSnapshot remembered = CLUSTER.without(CART.ref());
+            Decision decision = decide(Change.create(POLICY), remembered, new Cluster(CLUSTER.with(UNLABELLED)));
+            assertThat(ids(decision)).containsExactly("WG007");
+            Cluster cluster = new Cluster(remembered);
+            assertThat(ids(decide(Change.create(POLICY), remembered, cluster))).containsExactly("WG006");
+            assertThat(cluster.rounds).hasSize(1);
+        }
+
+        @Test
+        @DisplayName("What was read leads on to what has to be read next")
+        void one_thing_leads_to_another() {
+            MeshSnapshot truth = CLUSTER.with(waypoint("istio"));
+            Cluster cluster = new Cluster(truth);
+            Decision decision = decide(
+                    Change.create(POLICY),
+                    MeshSnapshot.complete(List.of(SHOP, UNLABELLED, waypoint("istio"))),
+                    cluster);
+            assertThat(ids(decision)).containsExactly("WG008");
+            assertThat(cluster.rounds)
+                    .containsExactly(
+                            Set.of(SHOP.ref(), CART.ref()), Set.of(WAYPOINT.ref(), ObjectRef.gatewayClass("istio")));
+        }
+
+        @Test
+        @DisplayName("A Namespace that the memory does not know is read before anything in it is refused")
+        void an_unknown_namespace() {
+            MeshSnapshot behind = MeshSnapshot.complete(List.of(WAYPOINT));
+            assertThat(decide(Change.create(POLICY), behind, new Cluster(CLUSTER)))
+                    .isEqualTo(Decision.ADMITTED);
+        }
+
+        @Test
+        @DisplayName("What rests on the object alone reads its Namespace, and that is all")
+        void rests_on_itself() {
+            MeshObject atZtunnel =
+                    MeshYaml.policy("shop", "action: DENY\nrules: [{to: [{operation: {paths: [/admin]}}]}]");
+            Cluster cluster = new Cluster(CLUSTER);
+            assertThat(ids(decide(Change.create(atZtunnel), CLUSTER, cluster))).containsExactly("WG002");
+            assertThat(cluster.read()).containsExactly(SHOP.ref());
+        }
+    }
+
+    @Nested
+    @DisplayName("Policies that a change would strand")
+    class Stranding {
+
+        private final Change removesLabel = Change.update(CART, UNLABELLED);
+
+        @Test
+        @DisplayName("A policy that is gone holds up nothing")
+        void a_policy_that_is_gone() {
+            Cluster cluster = new Cluster(CLUSTER.without(POLICY.ref()));
+            assertThat(decide(removesLabel, CLUSTER, cluster)).isEqualTo(Decision.ADMITTED);
+            assertThat(cluster.read()).contains(POLICY.ref());
+        }
+
+        @Test
+        @DisplayName("Nor does one that names another target now, is being deleted, or lost its waypoint before")
+        void a_policy_that_changed() {
+            MeshObject other = MeshYaml.object(POLICY_YAML.formatted("cart", "", "pay"));
+            MeshObject going = MeshYaml.object(
+                    POLICY_YAML.formatted("cart", ", deletionTimestamp: \"2026-01-01T00:00:00Z\"", "cart"));
+            for (MeshObject now : List.of(other, going, waypoint("istio"))) {
+                assertThat(decide(removesLabel, CLUSTER, new Cluster(CLUSTER.with(now))))
+                        .isEqualTo(Decision.ADMITTED);
+            }
+            assertThat(decide(removesLabel, CLUSTER, new Cluster(CLUSTER.without(WAYPOINT.ref())))
+                            .allowed())
+                    .as("its waypoint is gone: it waited in vain, which is no more than a warning")
+                    .isTrue();
+        }
+
+        @Test
+        @DisplayName("One that is still there is reason enough")
+        void a_policy_that_is_there() {
+            Cluster cluster = new Cluster(CLUSTER);
+            assertThat(ids(decide(removesLabel, CLUSTER, cluster))).containsExactly("WG301");
+            assertThat(cluster.rounds).hasSize(1);
+        }
+
+        @Test
+        @DisplayName("Where the ten that would be named are gone, the next ten are looked at, to the last one")
+        void several_rounds() {
+            List<MeshObject> policies = new ArrayList<>();
+            for (int i = 0; i < 35; i++) {
+                policies.add(policy("p" + (10 + i)));
+            }
+            MeshSnapshot remembered = CLUSTER.without(POLICY.ref()).withAll(policies);
+            MeshObject last = policies.get(34);
+            Cluster oneIsLeft = new Cluster(CLUSTER.without(POLICY.ref()).with(last));
+            Decision decision = decide(removesLabel, remembered, oneIsLeft);
+            assertThat(ids(decision)).containsExactly("WG301");
+            assertThat(decision.denials().get(0).finding().message())
+                    .contains("leaves 1 AuthorizationPolicy enforced by nobody: shop/p44 (Service cart)");
+            assertThat(oneIsLeft.rounds).hasSize(4);
+
+            Cluster noneIsLeft = new Cluster(CLUSTER.without(POLICY.ref()));
+            assertThat(decide(removesLabel, remembered, noneIsLeft)).isEqualTo(Decision.ADMITTED);
+            assertThat(noneIsLeft.read())
+                    .containsAll(policies.stream().map(MeshObject::ref).toList());
+        }
+
+        @Test
+        @DisplayName("No object is read twice, and the changed one never: the request says what it is")
+        void nothing_twice() {
+            MeshSnapshot lies = CLUSTER.with(UNLABELLED);
+            Cluster cluster = new Cluster(lies);
+            assertThat(ids(decide(removesLabel, CLUSTER, cluster))).containsExactly("WG301");
+            assertThat(cluster.read()).doesNotContain(CART.ref());
+            assertThat(cluster.rounds.stream().mapToInt(Set::size).sum())
+                    .isEqualTo(cluster.read().size());
+        }
+
+        @Test
+        @DisplayName("A Namespace is not read where it is the changed one")
+        void the_namespace_itself() {
+            MeshObject labelled = namespace("istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint");
+            MeshSnapshot mesh = CLUSTER.with(labelled).with(UNLABELLED);
+            Cluster cluster = new Cluster(mesh);
+            assertThat(ids(decide(Change.update(labelled, SHOP), mesh, cluster)))
+                    .containsExactly("WG301");
+            assertThat(cluster.read()).doesNotContain(SHOP.ref());
+        }
+    }
+
+    @Nested
+    @DisplayName("What cannot be read")
+    class Unreadable {
+
+        @Test
+        @DisplayName("Nobody decides while anything that a denial rests on cannot be read")
+        void undecided() {
+            MeshSnapshot remembered = CLUSTER.without(CART.ref());
+            for (ObjectRef ref : List.of(SHOP.ref(), CART.ref())) {
+                Verdict verdict =
+                        guard.decide(Change.create(POLICY), remembered, new Cluster(CLUSTER).withUnreadable(ref));
+                assertThat(verdict).isEqualTo(new Undecided(ref, "connection refused"));
+            }
+        }
+
+        @Test
+        @DisplayName("Nor when it is the second round that fails")
+        void undecided_later() {
+            MeshSnapshot remembered = MeshSnapshot.complete(List.of(SHOP, UNLABELLED, waypoint("istio")));
+            Cluster cluster = new Cluster(CLUSTER.with(waypoint("istio"))).withUnreadable(WAYPOINT.ref());
+            assertThat(guard.decide(Change.create(POLICY), remembered, cluster))
+                    .isEqualTo(new Undecided(WAYPOINT.ref(), "connection refused"));
+        }
+
+        @Test
+        @DisplayName("What was asked for and not answered was not read")
+        void not_answered() {
+            Verdict verdict = guard.decide(
+                    Change.create(POLICY),
+                    CLUSTER.without(CART.ref()),
+                    new Cluster(CLUSTER).withoutAnswerFor(CART.ref()));
+            assertThat(verdict)
+                    .isInstanceOfSatisfying(
+                            Undecided.class,
+                            undecided -> assertThat(undecided.object()).isEqualTo(CART.ref()));
+        }
+
+        @Test
+        @DisplayName("What no denial rests on need not be readable")
+        void not_needed() {
+            Cluster cluster =
+                    new Cluster(CLUSTER).withUnreadable(WAYPOINT.ref()).withUnreadable(POLICY.ref());
+            assertThat(decide(Change.create(POLICY), CLUSTER.without(CART.ref()), cluster))
+                    .isEqualTo(Decision.ADMITTED);
+        }
+    }
+
+    @Test
+    @DisplayName("It denies what the guard denies in the true mesh, whatever it remembers, and comes to an end")
+    void the_truth_decides() {
+        List<MeshObject> versions = List.of(
+                SHOP,
+                namespace("istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint"),
+                namespace(""),
+                CART,
+                UNLABELLED,
+                WAYPOINT,
+                waypoint("istio"),
+                POLICY,
+                policy("second"));
+        List<Change> changes = List.of(
+                Change.create(policy("new")),
+                Change.update(CART, UNLABELLED),
+                Change.delete(WAYPOINT),
+                Change.update(WAYPOINT, waypoint("istio")));
+        Guard plain = new Guard(GuardSettings.DEFAULTS.atLevel(Level.BASELINE));
+        FreshGuard fresh = new FreshGuard(plain);
+        int denied = 0;
+        for (int memory = 0; memory < 1 << versions.size(); memory++) {
+            MeshSnapshot remembered = some(versions, memory);
+            for (int truth = memory % 7; truth < 1 << versions.size(); truth += 7) {
+                MeshSnapshot cluster = some(versions, truth);
+                for (Change change : changes) {
+                    Decision decision = ((Decided) fresh.decide(change, remembered, new Cluster(cluster))).decision();
+                    if (!decision.allowed()) {
+                        denied++;
+                        assertThat(plain.decide(change, cluster).allowed())
+                                .as("%s in %s, remembered as %s", change, cluster.objects(), remembered.objects())
+                                .isFalse();
+                    }
+                }
+            }
+        }
+        assertThat(denied).isGreaterThan(1_000);
+    }
+
+    private static MeshSnapshot some(List<MeshObject> versions, int bits) {
+        MeshSnapshot mesh = MeshSnapshot.complete(List.of());
+        for (int i = 0; i < versions.size(); i++) {
+            mesh = (bits >> i & 1) == 1 ? mesh.with(versions.get(i)) : mesh;
+        }
+        return mesh;
+    }
+
+    private Decision decide(Change change, MeshSnapshot remembered, LiveObjects live) {
+        return ((Decided) guard.decide(change, remembered, live)).decision();
+    }
+
+    private static List<String> ids(Decision decision) {
+        return decision.denials().stream()
+                .map(judged -> judged.finding().rule().id())
+                .toList();
+    }
+
+    private static MeshObject namespace(String labels) {
+        return MeshYaml.object("{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {" + labels + "}}}");
+    }
+
+    private static MeshObject service(String labels) {
+        return MeshYaml.object(
+                "{apiVersion: v1, kind: Service, metadata: {name: cart, namespace: shop, labels: {" + labels + "}}}");
+    }
+
+    private static MeshObject waypoint(String className) {
+        return MeshYaml.object("""
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: Gateway
+                metadata: {name: waypoint, namespace: shop}
+                spec: {gatewayClassName: %s, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}
+                status: {addresses: [{value: 10.0.0.1}]}
+                """.formatted(className));
+    }
+
+    private static final String POLICY_YAML = """
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: {name: %s, namespace: shop%s}
+            spec:
+              targetRefs: [{group: "", kind: Service, name: %s}]
+              rules: [{to: [{operation: {methods: [GET]}}]}]
+            """;
+
+    private static MeshObject policy(String name) {
+        return MeshYaml.object(POLICY_YAML.formatted(name, "", "cart"));
+    }
+}
