@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Answers AdmissionReviews: from the bytes of one to the bytes of the other. No thread, and no I/O but what a denial
- * rests on; whoever calls it may do so from many threads at once. Bad input is a {@link BadReview}; a fault of our own is an answer that says that
- * nothing was decided, and is never an allow.
+ * rests on; whoever calls it may do so from many threads at once. Bad input is a {@link BadReview}; a fault of our own
+ * is an answer that says that nothing was decided, and is never an allow.
  */
 public final class AdmissionReviewer {
 
@@ -93,7 +93,7 @@ public final class AdmissionReviewer {
                     HttpProblem.tryAgain("request " + request.uid() + " was not decided: the mesh is not known yet"),
                     Optional.of(guarded));
         }
-        return question.answer(guarded, known.get(), mesh.live(deadline.nanoTime()));
+        return question.answer(guarded, known.get(), mesh.live(deadline.readsEnd()));
     }
 
     private Answer judge(Guarded request, MeshSnapshot current, Optional<LiveObjects> live) {

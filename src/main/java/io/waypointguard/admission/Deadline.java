@@ -21,10 +21,15 @@ final class Deadline {
     private static final Pattern GO_DURATION = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:h|ms|us|µs|ns|m|s))+");
     private static final Pattern GO_PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|us|µs|ns|m|s)");
 
-    private final long end;
+    /** Reads that fail leave time for the API server to ask once more, which it does after a second. */
+    private static final int READS_SHARE = 3;
 
-    private Deadline(long end) {
-        this.end = end;
+    private final long end;
+    private final long readsEnd;
+
+    private Deadline(long start, Duration granted) {
+        this.end = start + granted.toNanos();
+        this.readsEnd = start + granted.dividedBy(READS_SHARE).toNanos();
     }
 
     /** From a moment of {@link System#nanoTime()} on; what is no Go duration counts as not given. */
@@ -35,12 +40,12 @@ final class Deadline {
         // Of a very short time, the margin must not be all.
         Duration half = granted.dividedBy(2);
         Duration own = MARGIN.compareTo(half) < 0 ? granted.minus(MARGIN) : half;
-        return new Deadline(start + own.toNanos());
+        return new Deadline(start, own);
     }
 
-    /** The moment, of {@link System#nanoTime()}. */
-    long nanoTime() {
-        return end;
+    /** Until which moment of {@link System#nanoTime()} to wait for what has to be read before an answer. */
+    long readsEnd() {
+        return readsEnd;
     }
 
     boolean passed(long now) {

@@ -65,4 +65,12 @@ class DeadlineTest {
         assertThat(deadline.passed(Long.MIN_VALUE + Duration.ofSeconds(5).toNanos()))
                 .isTrue();
     }
+
+    @Test
+    void readsThatFailLeaveTimeForAnotherTry() {
+        Deadline deadline = Deadline.from(0, Optional.of("5s"));
+
+        assertThat(Duration.ofNanos(deadline.readsEnd())).isEqualTo(Duration.ofMillis(1_600));
+        assertThat(Duration.ofNanos(deadline.left(deadline.readsEnd()))).isGreaterThan(Duration.ofSeconds(3));
+    }
 }
