@@ -76,6 +76,17 @@ class AppliedTwiceIT {
     }
 
     @Test
+    void lets_somebody_else_apply_another_label_without_a_conflict() {
+        kubectl.apply(Samples.namespaceNamingItsWaypoint(namespace)).orFail();
+        write("apply --server-side", unlabelled);
+
+        write("apply --server-side --field-manager=mesh-team", labelled.replace("mlflow-waypoint", "another"));
+
+        assertThat(service().getLabels()).containsEntry(LABEL, "another");
+        assertThat(ownersOfTheLabel()).containsExactly("mesh-team");
+    }
+
+    @Test
     void enrols_a_Service_of_before_when_it_is_applied_by_the_server() {
         kubectl.run("create", "namespace", namespace).orFail();
         write("apply --server-side", unlabelled);
