@@ -9,17 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The mesh of a cluster, followed from the moment of {@link #start} on, and never given up. Known when every kind has
- * been listed once, and for as long as the API server has been heard of each within the staleness limit.
+ * been listed once, and for as long as it is known of each that nothing was missed until a moment within the staleness
+ * limit.
  */
 public final class ClusterMesh implements AutoCloseable {
 
@@ -41,7 +40,7 @@ public final class ClusterMesh implements AutoCloseable {
         for (Kind kind : Kind.values()) {
             KindState state = new KindState(kind);
             states.put(kind, state);
-            reflectors.add(new Reflector(api, this, state, WatchTimes.within(stalenessLimit)));
+            reflectors.add(new Reflector(api, this, state, FollowTimes.within(stalenessLimit)));
         }
     }
 
@@ -74,6 +73,11 @@ public final class ClusterMesh implements AutoCloseable {
         return condition;
     }
 
+    /** What is remembered, known well enough to decide from or not. */
+    MeshSnapshot snapshot() {
+        return snapshot;
+    }
+
     Collection<KindState> states() {
         return states.values();
     }
@@ -82,11 +86,9 @@ public final class ClusterMesh implements AutoCloseable {
         return liveReads;
     }
 
-    /** How many objects of a kind are kept; counts them. */
-    long size(Kind kind) {
-        return snapshot.objects().stream()
-                .filter(object -> object.kind() == kind)
-                .count();
+    /** How many objects of a kind are kept. */
+    int size(Kind kind) {
+        return snapshot.size(kind);
     }
 
     synchronized void put(MeshObject object) {
@@ -99,18 +101,7 @@ public final class ClusterMesh implements AutoCloseable {
 
     /** These are all objects of the kind: what is not among them is gone. In one step, for whoever decides meanwhile. */
     synchronized void replace(Kind kind, Collection<MeshObject> objects) {
-        Set<ObjectRef> gone = new HashSet<>();
-        for (MeshObject object : snapshot.objects()) {
-            if (object.kind() == kind) {
-                gone.add(object.ref());
-            }
-        }
-        objects.forEach(object -> gone.remove(object.ref()));
-        MeshSnapshot next = snapshot.withAll(objects);
-        for (ObjectRef ref : gone) {
-            next = next.without(ref);
-        }
-        snapshot = next;
+        snapshot = snapshot.replacing(kind, objects);
     }
 
     @Override

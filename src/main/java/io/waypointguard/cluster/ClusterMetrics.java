@@ -22,11 +22,11 @@ public record ClusterMetrics(ClusterMesh mesh) implements MeterBinder {
                     .tag("kind", kind)
                     .register(registry);
             Gauge.builder("waypoint_guard_cache_event_age_seconds", state, ClusterMetrics::ageSeconds)
-                    .description("Seconds since the API server was last heard of a kind; NaN before the first list.")
+                    .description("For how many seconds a kind has not been known for sure; NaN before the first list.")
                     .tag("kind", kind)
                     .register(registry);
-            Gauge.builder("waypoint_guard_cache_watch_up", state, watched -> watched.isWatching() ? 1 : 0)
-                    .description("1 while a watch of the kind stands.")
+            Gauge.builder("waypoint_guard_cache_watch_up", state, ClusterMetrics::watchUp)
+                    .description("1 while a watch of the kind stands; NaN where the cluster does not have the kind.")
                     .tag("kind", kind)
                     .register(registry);
             for (Outcome outcome : Outcome.values()) {
@@ -43,6 +43,13 @@ public record ClusterMetrics(ClusterMesh mesh) implements MeterBinder {
     }
 
     private static double ageSeconds(KindState state) {
-        return state.isListed() ? state.silence(System.nanoTime()).toNanos() / NANOS_PER_SECOND : Double.NaN;
+        return state.isListed() ? state.age(System.nanoTime()).toNanos() / NANOS_PER_SECOND : Double.NaN;
+    }
+
+    private static double watchUp(KindState state) {
+        if (!state.isServed()) {
+            return Double.NaN;
+        }
+        return state.isWatching() ? 1 : 0;
     }
 }

@@ -10,8 +10,10 @@ final class KindState {
 
     private final Kind kind;
     private volatile boolean listed;
+    private volatile boolean served = true;
     private volatile boolean watching;
-    private volatile long lastContact;
+    private volatile long completeAsOf;
+    private volatile int unreadable;
     private volatile String fault = "";
 
     KindState(Kind kind) {
@@ -22,18 +24,33 @@ final class KindState {
         return kind;
     }
 
-    /** The API server has told, at that moment of {@link System#nanoTime()}, what there is, or that nothing is new. */
-    void contact(long now) {
-        lastContact = now;
-        fault = "";
+    /** All that happened to the kind until that moment of {@link System#nanoTime()} is known. */
+    void completeAsOf(long moment) {
+        if (!listed || moment - completeAsOf > 0) {
+            completeAsOf = moment;
+        }
     }
 
-    void listed() {
+    /** Everything was listed, as it was at that moment; of a kind that the API server does not serve, that is nothing. */
+    void listed(boolean isServed, long moment) {
+        served = isServed;
+        completeAsOf(moment);
         listed = true;
     }
 
-    void watching(boolean alive) {
-        watching = alive;
+    void unreadable(int objects) {
+        unreadable = objects;
+    }
+
+    void watching() {
+        watching = true;
+        fault = "";
+    }
+
+    /** There is nothing to watch. */
+    void absent() {
+        watching = false;
+        fault = "";
     }
 
     void failed(String reason) {
@@ -41,33 +58,44 @@ final class KindState {
         fault = reason;
     }
 
-    /** Whether a watch stands at this moment; between two watches it does not, for a moment. */
+    /** Whether a watch stands. */
     boolean isWatching() {
         return watching;
     }
 
-    /** Since when nothing was heard; meaningful once something was. */
-    Duration silence(long now) {
-        return Duration.ofNanos(now - lastContact);
+    /** Whether the API server serves the kind; as long as nothing else is known, it does. */
+    boolean isServed() {
+        return served;
     }
 
     boolean isListed() {
         return listed;
     }
 
+    /** How old the knowledge is; meaningful once everything was listed. */
+    Duration age(long now) {
+        return Duration.ofNanos(now - completeAsOf);
+    }
+
     /** Whether what is known can be decided from. */
     boolean isFresh(long now, Duration limit) {
-        return listed && now - lastContact <= limit.toNanos();
+        return listed && now - completeAsOf <= limit.toNanos();
     }
 
     /** For the operator. */
     String describe(long now, Duration limit) {
+        String knowledge = knowledge(now, limit);
+        String doubts = unreadable == 0 ? "" : "; " + unreadable + " cannot be read, see the log";
+        return knowledge + doubts + (fault.isEmpty() ? "" : "; " + fault);
+    }
+
+    private String knowledge(long now, Duration limit) {
         if (!listed) {
-            return fault.isEmpty() ? "not listed yet" : "not listed yet: " + fault;
+            return "not listed yet";
         }
-        String heard = isFresh(now, limit)
-                ? "known"
-                : "stale: nothing heard for " + silence(now).toSeconds() + " s";
-        return fault.isEmpty() ? heard : heard + "; " + fault;
+        if (!isFresh(now, limit)) {
+            return "stale: not known what happened in the last " + age(now).toSeconds() + " s";
+        }
+        return served ? "known" : "known: this cluster does not have the kind";
     }
 }

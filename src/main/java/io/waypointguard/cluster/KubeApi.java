@@ -15,13 +15,14 @@ import io.waypointguard.cluster.ApiFailure.Cause;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads from one API server, as JSON. Every failure says what happened, and none says that an object is absent. */
+/** Reads from one API server, as JSON. Every failure says what happened. */
 public final class KubeApi implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,10 +34,21 @@ public final class KubeApi implements AutoCloseable {
     private static final int RETRY_INTERVAL_MILLIS = 50;
 
     private final KubernetesClient client;
+    private final ApiToken token;
     private final String server;
 
-    private KubeApi(KubernetesClient client) {
-        this.client = client;
+    private KubeApi(Config config, KubernetesClientBuilder builder) {
+        this.token = new ApiToken(config, () -> Config.autoConfigure(null));
+        ConfigBuilder settings = new ConfigBuilder(config)
+                .withUserAgent("waypoint-guard")
+                .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
+                .withRequestRetryBackoffLimit(RETRIES)
+                .withRequestRetryBackoffInterval(RETRY_INTERVAL_MILLIS);
+        if (config.getAuthProvider() == null) {
+            // Else the client knows better how to get a new one.
+            settings.withOauthTokenProvider(token);
+        }
+        this.client = builder.withConfig(settings.build()).build();
         this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
     }
 
@@ -45,23 +57,18 @@ public final class KubeApi implements AutoCloseable {
      * the ServiceAccount of the pod. Connects when it is first asked.
      */
     public static KubeApi fromEnvironment() {
-        return new KubeApi(builder(Config.autoConfigure(null)).build());
+        return of(Config.autoConfigure(null));
     }
 
     /** The same, on threads that are there already. */
     public static KubeApi fromEnvironment(Vertx vertx) {
-        return new KubeApi(builder(Config.autoConfigure(null))
-                .withHttpClientFactory(new VertxHttpClientFactory(vertx))
-                .build());
+        return new KubeApi(
+                Config.autoConfigure(null),
+                new KubernetesClientBuilder().withHttpClientFactory(new VertxHttpClientFactory(vertx)));
     }
 
-    private static KubernetesClientBuilder builder(Config config) {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
-                        .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
-                        .withRequestRetryBackoffLimit(RETRIES)
-                        .withRequestRetryBackoffInterval(RETRY_INTERVAL_MILLIS)
-                        .build());
+    static KubeApi of(Config config) {
+        return new KubeApi(config, new KubernetesClientBuilder());
     }
 
     /** The URL of the API server, without a slash at its end. */
@@ -69,77 +76,64 @@ public final class KubeApi implements AutoCloseable {
         return server;
     }
 
-    /** The JSON at that path, within that time. */
-    JsonNode get(String path, Duration timeout) throws ApiFailure, InterruptedException {
+    /** The JSON at that path; fails with an {@link ApiFailure}, soon after that time at the latest. */
+    CompletableFuture<JsonNode> getAsync(String path, Duration timeout) {
+        return client.getHttpClient()
+                .sendAsync(request(path, timeout), byte[].class)
+                .handle((response, error) -> {
+                    try {
+                        if (error != null) {
+                            throw failure(error);
+                        }
+                        return json(response);
+                    } catch (ApiFailure e) {
+                        throw new CompletionException(e);
+                    }
+                });
+    }
+
+    /**
+     * The JSON that comes from that path, for as long as it comes.
+     *
+     * @param answer for how long to wait for the head of the answer
+     * @param patience after how much silence it is taken for dead
+     */
+    JsonStream stream(String path, Duration answer, Duration patience) throws ApiFailure, InterruptedException {
+        // The client has the same patience and a little more: it closes what nobody waits for any more.
+        HttpRequest request = request(path, (answer.compareTo(patience) > 0 ? answer : patience).plusSeconds(1));
         try {
-            return getAsync(path, timeout).get();
-        } catch (ExecutionException e) {
-            throw failure(e);
+            return new JsonStream(AnswerStream.open(client.getHttpClient(), request, answer, patience));
+        } catch (ApiFailure e) {
+            throw noticed(e);
         }
     }
 
-    /** The JSON at that path; fails with an {@link ApiFailure}, soon after that time at the latest. */
-    CompletableFuture<JsonNode> getAsync(String path, Duration timeout) {
-        HttpRequest request =
-                request(path).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).build();
-        return client.getHttpClient().sendAsync(request, byte[].class).handle((response, error) -> {
-            try {
-                if (error != null) {
-                    throw failure(error);
-                }
-                return json(response);
-            } catch (ApiFailure e) {
-                throw new CompletionException(e);
-            }
-        });
-    }
-
-    /** The lines that come from that path, for as long as they come; the first answer within that time. */
-    LineStream stream(String path, Duration timeout) throws ApiFailure, InterruptedException {
-        return LineStream.open(
-                client.getHttpClient(), request(path).forStreaming().build(), timeout);
-    }
-
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest request(String path, Duration timeout) {
         return client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(URI.create(server + path))
-                .header("Accept", "application/json");
+                .header("Accept", "application/json")
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .build();
     }
 
-    private static JsonNode json(HttpResponse<byte[]> response) throws ApiFailure {
+    private JsonNode json(HttpResponse<byte[]> response) throws ApiFailure {
         if (!response.isSuccessful()) {
-            throw refusal(response.code(), response.body());
+            throw noticed(ApiRefusal.of(
+                    response.code(), Optional.ofNullable(response.header("Retry-After")), response.body()));
         }
-        return parse(response.body());
-    }
-
-    static JsonNode parse(byte[] json) throws ApiFailure {
         try {
-            return JSON.readTree(json);
+            return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new ApiFailure(Cause.OTHER, "an answer that is no JSON");
+            throw new ApiFailure(Cause.OTHER, "the answer is not the JSON of an API server");
         }
     }
 
-    /** What an answer other than success means. */
-    static ApiFailure refusal(int code, byte[] body) {
-        String message = "HTTP " + code;
-        try {
-            String text = JSON.readTree(body).path("message").asText();
-            message += text.isEmpty() ? "" : ": " + text;
-        } catch (IOException e) {
-            // Not the API server's own words, then: the code has to do.
+    private ApiFailure noticed(ApiFailure failure) {
+        if (failure.reason().startsWith("HTTP 401")) {
+            token.refused();
         }
-        return new ApiFailure(cause(code), message);
-    }
-
-    static Cause cause(int code) {
-        return switch (code) {
-            case 404 -> Cause.NOT_FOUND;
-            case 410 -> Cause.GONE;
-            default -> Cause.OTHER;
-        };
+        return failure;
     }
 
     /** Why no answer came. */

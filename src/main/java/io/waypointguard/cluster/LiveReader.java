@@ -1,58 +1,81 @@
 package io.waypointguard.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waypointguard.cluster.ApiFailure.Cause;
 import io.waypointguard.cluster.LiveReads.Outcome;
 import io.waypointguard.decode.Decoded;
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.ObjectRef;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads objects from the API server, all at once, until a deadline. */
+/** Reads objects from the API server, many at once, until a deadline. */
 record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveObjects {
+
+    /** At a time, so that one large change does not take all of what the API server has for the guard. */
+    private static final int AT_ONCE = 32;
+
+    private static final Reading LATE = new Reading.Unreadable("the API server did not answer in time");
+
+    private record Asked(ObjectRef ref, CompletableFuture<Reading> answer) {}
 
     @Override
     public Map<ObjectRef, Reading> read(Collection<ObjectRef> refs) {
-        Map<ObjectRef, CompletableFuture<Reading>> asked = new HashMap<>();
-        Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
-        for (ObjectRef ref : refs) {
-            asked.put(
-                    ref,
-                    ApiVersions.canExist(ref)
-                            ? ask(ref, ApiVersions.of(ref.kind()), left)
-                            : CompletableFuture.completedFuture(new Reading.Absent()));
-        }
         Map<ObjectRef, Reading> readings = new HashMap<>();
-        asked.forEach((ref, answer) -> {
-            Reading reading = await(answer);
-            counts.of(ref.kind(), outcome(reading)).increment();
-            readings.put(ref, reading);
-        });
+        Queue<Asked> underWay = new ArrayDeque<>();
+        for (ObjectRef ref : refs) {
+            if (underWay.size() == AT_ONCE) {
+                take(underWay.remove(), readings);
+            }
+            underWay.add(new Asked(ref, ask(ref)));
+        }
+        underWay.forEach(asked -> take(asked, readings));
         return readings;
     }
 
-    /** In the first of those versions that the API server knows; in none of them, there is no such object. */
+    private void take(Asked asked, Map<ObjectRef, Reading> readings) {
+        Reading reading = await(asked.answer());
+        counts.of(asked.ref().kind(), outcome(reading)).increment();
+        readings.put(asked.ref(), reading);
+    }
+
+    private CompletableFuture<Reading> ask(ObjectRef ref) {
+        if (!ApiVersions.canExist(ref)) {
+            return CompletableFuture.completedFuture(new Reading.Absent());
+        }
+        long left = deadline - System.nanoTime();
+        return left <= 0
+                ? CompletableFuture.completedFuture(LATE)
+                : ask(ref, ApiVersions.of(ref.kind()), Duration.ofNanos(left).plusMillis(1));
+    }
+
+    /** In the first of those versions that the API server serves; where it serves none, there is no such object. */
     private CompletableFuture<Reading> ask(ObjectRef ref, List<String> versions, Duration timeout) {
+        if (versions.isEmpty()) {
+            return new Discovery(api)
+                    .serves(ref.kind(), timeout)
+                    .thenApply(served -> served
+                            ? new Reading.Unreadable("the API server has nothing at the path of its kind")
+                            : new Reading.Absent());
+        }
         return api.getAsync(ApiVersions.path(ref, versions.get(0)), timeout)
                 .thenApply(LiveReader::found)
                 .exceptionallyCompose(error -> {
                     ApiFailure failure = KubeApi.failure(error);
-                    if (failure.kind() != Cause.NOT_FOUND) {
-                        return CompletableFuture.completedFuture(new Reading.Unreadable(failure.reason()));
-                    }
-                    List<String> others = versions.subList(1, versions.size());
-                    return others.isEmpty()
-                            ? CompletableFuture.completedFuture(new Reading.Absent())
-                            : ask(ref, others, timeout);
+                    return switch (failure.kind()) {
+                        case ABSENT -> CompletableFuture.completedFuture(new Reading.Absent());
+                        case UNKNOWN_PATH -> ask(ref, versions.subList(1, versions.size()), timeout);
+                        case GONE, OTHER -> CompletableFuture.completedFuture(new Reading.Unreadable(failure.reason()));
+                    };
                 });
     }
 
@@ -68,7 +91,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
             return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            return new Reading.Unreadable("the API server did not answer in time");
+            return LATE;
         } catch (ExecutionException | CompletionException e) {
             return new Reading.Unreadable(KubeApi.failure(e).reason());
         } catch (InterruptedException e) {

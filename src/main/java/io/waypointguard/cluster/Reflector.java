@@ -1,49 +1,44 @@
 package io.waypointguard.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.waypointguard.cluster.ApiFailure.Cause;
-import io.waypointguard.cluster.LineStream.Line;
-import io.waypointguard.decode.Decoded;
-import io.waypointguard.mesh.MeshObject;
-import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.mesh.Kind;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
  * Follows the objects of one kind: lists them, watches what changes, and begins again from whatever goes wrong, for
- * ever. A kind that the API server does not know has no objects, until it does. One thread of its own.
+ * ever. One thread of its own.
+ *
+ * <p>It trusts no watch by itself, because a watch can be silent and dead, or alive at an API server that has lost its
+ * storage. Before each watch it asks how far the storage is; all until then is known when the watch has come that far,
+ * or has lasted its time and ended in order.
  */
 final class Reflector {
 
     private static final Logger LOG = Logger.getLogger(Reflector.class);
 
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
-    /** How often to ask for a kind that is not there. */
-    private static final Duration UNKNOWN_KIND_PAUSE = Duration.ofSeconds(5);
-
     private final KubeApi api;
-    private final ClusterMesh mesh;
     private final KindState state;
-    private final WatchTimes times;
+    private final Kind kind;
+    private final FollowTimes times;
+    private final KindMemory memory;
+    private final FaultLog faults;
+    private final Pauses pauses;
     private final Thread thread;
     private Optional<KindList> position = Optional.empty();
-    private Duration pause = FIRST_PAUSE;
-    private String told = "";
+    private long provedAt;
     private volatile boolean stopped;
 
-    Reflector(KubeApi api, ClusterMesh mesh, KindState state, WatchTimes times) {
+    Reflector(KubeApi api, ClusterMesh mesh, KindState state, FollowTimes times) {
         this.api = api;
-        this.mesh = mesh;
         this.state = state;
+        this.kind = state.kind();
         this.times = times;
-        this.thread = new Thread(this::run, "reflector-" + state.kind().resource());
+        this.memory = new KindMemory(mesh, state);
+        this.faults = new FaultLog(kind);
+        this.pauses = new Pauses(times.longestPause());
+        this.thread = new Thread(this::run, "reflector-" + kind.resource());
         thread.setDaemon(true);
     }
 
@@ -63,132 +58,105 @@ final class Reflector {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                // A bug of ours must not end the watch: begin anew, from a list.
-                LOG.errorf(e, "following %s: an internal error", state.kind().resource());
-                position = Optional.empty();
-                state.failed("an internal error, which is in the log");
-                sleepQuietly();
+            } catch (Throwable e) {
+                if (stopped || !survived(e)) {
+                    return;
+                }
             }
+        }
+    }
+
+    /** A bug of ours, or no memory for a moment, must not end it; only to be stopped does. */
+    private boolean survived(Throwable error) {
+        LOG.errorf(error, "following %s: an internal error", kind.resource());
+        state.failed("an internal error, which is in the log");
+        position = Optional.empty();
+        return paused(Duration.ZERO);
+    }
+
+    private boolean paused(Duration least) {
+        try {
+            pauses.pause(least);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     private void step() throws InterruptedException {
         try {
-            if (position.isEmpty()) {
-                list();
-            } else {
+            if (position.isPresent()
+                    && System.nanoTime() - provedAt < times.trust().toNanos()) {
                 watch(position.get());
+            } else {
+                list();
             }
         } catch (ApiFailure e) {
+            if (stopped) {
+                return;
+            }
             state.failed(e.reason());
+            faults.fault(e.reason());
             if (e.kind() != Cause.OTHER) {
-                // Too old to go on from, or the kind has gone: a new list tells which.
                 position = Optional.empty();
             }
-            if (e.kind() != Cause.GONE) {
-                tell(e.reason());
-            }
-            sleep(nextPause());
+            pauses.pause(e.retryAfter().orElse(Duration.ZERO));
         }
     }
 
     private void list() throws ApiFailure, InterruptedException {
-        List<MeshObject> objects = new ArrayList<>();
-        Optional<KindList> list =
-                KindList.read(api, state.kind(), stored -> known(stored).ifPresent(objects::add));
-        mesh.replace(state.kind(), objects);
-        state.contact(System.nanoTime());
-        state.listed();
+        long asked = System.nanoTime();
+        KindMemory.Listing listing = memory.new Listing();
+        Optional<KindList> list = KindList.read(api, kind, listing::add);
+        listing.remember();
+        state.listed(list.isPresent(), asked);
         position = list;
+        provedAt = System.nanoTime();
         if (list.isEmpty()) {
-            sleep(UNKNOWN_KIND_PAUSE);
+            state.absent();
+            faults.well();
+            Pauses.sleep(times.absence());
         }
     }
 
     private void watch(KindList from) throws ApiFailure, InterruptedException {
-        String path = ApiVersions.path(state.kind(), from.version()) + "?watch=true&allowWatchBookmarks=true"
-                + "&timeoutSeconds=" + times.duration().toSeconds() + "&resourceVersion=" + from.resourceVersion();
-        try (LineStream stream = api.stream(path, ANSWER_TIMEOUT)) {
-            working();
-            while (stream.next(times.patience()) instanceof Line.Text text) {
-                event(KubeApi.parse(text.bytes()));
-                working();
+        long asked = System.nanoTime();
+        String latest = KindList.latest(api, kind, from.version(), times.answer());
+        if (ResourceVersions.isBefore(latest, from.resourceVersion())) {
+            throw new ApiFailure(Cause.GONE, "the API server has gone back to an earlier state");
+        }
+        long opened = System.nanoTime();
+        String path = ApiVersions.path(kind, from.version()) + "?watch=true&allowWatchBookmarks=true&timeoutSeconds="
+                + times.watch().toSeconds() + "&resourceVersion=" + from.resourceVersion();
+        try (JsonStream events = api.stream(path, times.answer(), times.patience())) {
+            state.watching();
+            proveIfReached(latest, asked);
+            for (var next = events.next(); next.isPresent(); next = events.next()) {
+                WatchEvent event = WatchEvent.read(kind, next.get());
+                memory.apply(event);
+                position = Optional.of(new KindList(from.version(), event.resourceVersion()));
+                proveIfReached(latest, asked);
+                faults.well();
             }
-        } finally {
-            state.watching(false);
+        }
+        if (System.nanoTime() - opened >= times.watch().toNanos()) {
+            proved(asked);
+            faults.well();
+        } else {
+            // In order, and too early: an API server that stops does so. It proves nothing.
+            pauses.pause(Duration.ZERO);
         }
     }
 
-    private void event(JsonNode event) throws ApiFailure {
-        JsonNode object = event.path("object");
-        String type = event.path("type").asText();
-        switch (type) {
-            case "ADDED", "MODIFIED" -> known(object).ifPresentOrElse(mesh::put, () -> mesh.remove(ref(object)));
-            case "DELETED" -> mesh.remove(ref(object));
-            case "BOOKMARK" -> {}
-            default ->
-                throw new ApiFailure(
-                        KubeApi.cause(object.path("code").asInt()),
-                        type + ": " + object.path("message").asText());
-        }
-        String reached = object.path("metadata").path("resourceVersion").asText();
-        position = position.map(list -> new KindList(list.version(), reached));
-    }
-
-    private ObjectRef ref(JsonNode object) {
-        JsonNode metadata = object.path("metadata");
-        return new ObjectRef(
-                state.kind(),
-                metadata.path("namespace").asText(),
-                metadata.path("name").asText());
-    }
-
-    /** Nothing for what cannot be read, which no schema lets through: a denial reads it live, and cannot read it either. */
-    private Optional<MeshObject> known(JsonNode stored) {
-        Decoded decoded = StoredObjects.decode(stored);
-        if (decoded instanceof Decoded.Malformed malformed) {
-            LOG.warnf("%s cannot be read: %s %s", ref(stored), malformed.path(), malformed.fault());
-        }
-        return decoded instanceof Decoded.Known known ? Optional.of(known.object()) : Optional.empty();
-    }
-
-    private void working() {
-        state.contact(System.nanoTime());
-        state.watching(true);
-        pause = FIRST_PAUSE;
-        if (!told.isEmpty()) {
-            LOG.infof("%s are followed again", state.kind().resource());
-            told = "";
+    private void proveIfReached(String latest, long asked) {
+        if (position.isPresent() && ResourceVersions.hasReached(position.get().resourceVersion(), latest)) {
+            proved(asked);
         }
     }
 
-    /** Each reason once, until all is well again. */
-    private void tell(String reason) {
-        if (!reason.equals(told)) {
-            LOG.warnf("%s cannot be followed, trying again: %s", state.kind().resource(), reason);
-            told = reason;
-        }
-    }
-
-    private Duration nextPause() {
-        Duration now = pause;
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-        return now;
-    }
-
-    /** With some chance in it, so that the replicas do not come all at once. */
-    private static void sleep(Duration about) throws InterruptedException {
-        Thread.sleep(ThreadLocalRandom.current().nextLong(about.toMillis() / 2, about.toMillis()) + 1);
-    }
-
-    private void sleepQuietly() {
-        try {
-            sleep(nextPause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopped = true;
-        }
+    private void proved(long asked) {
+        state.completeAsOf(asked);
+        provedAt = asked;
     }
 }

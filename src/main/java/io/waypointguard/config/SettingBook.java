@@ -106,7 +106,7 @@ public final class SettingBook {
     static final Setting STALENESS_LIMIT = text(
             "cluster.staleness-limit",
             "3m",
-            "a time in seconds or minutes, such as `90s` or `3m`; at least `3s`",
+            "a time in seconds or minutes, such as `90s` or `3m`; at least `6s`",
             "For how long the guard decides from what it heard last of the API server. After that it is not ready, and"
                     + " asks the API server to come again, until it hears of every kind.");
 

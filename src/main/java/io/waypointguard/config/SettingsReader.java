@@ -30,7 +30,7 @@ import java.util.function.Predicate;
 final class SettingsReader {
 
     /** So that three watches of whole seconds fit into it. */
-    private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(3);
+    private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(6);
 
     private final SettingValues values;
 

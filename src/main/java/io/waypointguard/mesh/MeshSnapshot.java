@@ -8,9 +8,11 @@ import io.waypointguard.mesh.IndexKey.ServicesSelecting;
 import io.waypointguard.mesh.IndexKey.UsersOf;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -23,15 +25,16 @@ import org.pcollections.TreePMap;
  */
 public final class MeshSnapshot implements Mesh {
 
-    private static final PMap<ObjectRef, MeshObject> NO_OBJECTS = HashTreePMap.empty();
+    private static final PMap<Kind, PMap<ObjectRef, MeshObject>> NO_OBJECTS = HashTreePMap.empty();
+    private static final PMap<ObjectRef, MeshObject> NONE_OF_A_KIND = HashTreePMap.empty();
 
-    private final PMap<ObjectRef, MeshObject> objects;
+    private final PMap<Kind, PMap<ObjectRef, MeshObject>> objects;
     private final PMap<IndexKey, PMap<ObjectRef, MeshObject>> index;
     private final PMap<String, PMap<NamespacedName, Integer>> waypointsNamed;
     private final boolean complete;
 
     private MeshSnapshot(
-            PMap<ObjectRef, MeshObject> objects,
+            PMap<Kind, PMap<ObjectRef, MeshObject>> objects,
             PMap<IndexKey, PMap<ObjectRef, MeshObject>> index,
             PMap<String, PMap<NamespacedName, Integer>> waypointsNamed,
             boolean complete) {
@@ -57,7 +60,10 @@ public final class MeshSnapshot implements Mesh {
 
     /** This mesh with that object in it, in place of the one of the same identity, if there is one. */
     public MeshSnapshot with(MeshObject object) {
-        MeshObject replaced = objects.get(object.ref());
+        MeshObject replaced = ofKind(object.kind()).get(object.ref());
+        if (object.equals(replaced)) {
+            return this;
+        }
         return (replaced == null ? this : unindexed(replaced)).indexed(object);
     }
 
@@ -70,9 +76,20 @@ public final class MeshSnapshot implements Mesh {
         return result;
     }
 
+    /** This mesh with those objects of that kind, and no others of it. */
+    public MeshSnapshot replacing(Kind kind, Collection<? extends MeshObject> all) {
+        Set<ObjectRef> gone = new HashSet<>(ofKind(kind).keySet());
+        all.forEach(object -> gone.remove(object.ref()));
+        MeshSnapshot result = withAll(all);
+        for (ObjectRef ref : gone) {
+            result = result.without(ref);
+        }
+        return result;
+    }
+
     /** This mesh without the object of that identity. */
     public MeshSnapshot without(ObjectRef ref) {
-        MeshObject removed = objects.get(ref);
+        MeshObject removed = ofKind(ref.kind()).get(ref);
         return removed == null ? this : unindexed(removed);
     }
 
@@ -82,7 +99,8 @@ public final class MeshSnapshot implements Mesh {
             PMap<ObjectRef, MeshObject> bucket = added.getOrDefault(key, TreePMap.empty());
             added = added.plus(key, bucket.plus(object.ref(), object));
         }
-        return new MeshSnapshot(objects.plus(object.ref(), object), added, counted(object, 1), complete);
+        PMap<ObjectRef, MeshObject> ofKind = ofKind(object.kind()).plus(object.ref(), object);
+        return new MeshSnapshot(objects.plus(object.kind(), ofKind), added, counted(object, 1), complete);
     }
 
     private MeshSnapshot unindexed(MeshObject object) {
@@ -92,7 +110,12 @@ public final class MeshSnapshot implements Mesh {
                     left.getOrDefault(key, TreePMap.empty()).minus(object.ref());
             left = bucket.isEmpty() ? left.minus(key) : left.plus(key, bucket);
         }
-        return new MeshSnapshot(objects.minus(object.ref()), left, counted(object, -1), complete);
+        PMap<ObjectRef, MeshObject> others = ofKind(object.kind()).minus(object.ref());
+        return new MeshSnapshot(
+                others.isEmpty() ? objects.minus(object.kind()) : objects.plus(object.kind(), others),
+                left,
+                counted(object, -1),
+                complete);
     }
 
     private PMap<String, PMap<NamespacedName, Integer>> counted(MeshObject object, int change) {
@@ -113,12 +136,23 @@ public final class MeshSnapshot implements Mesh {
 
     /** Every object, in no particular order. */
     public Collection<MeshObject> objects() {
-        return objects.values();
+        return objects.values().stream()
+                .flatMap(ofKind -> ofKind.values().stream())
+                .toList();
+    }
+
+    /** How many objects of that kind there are. */
+    public int size(Kind kind) {
+        return ofKind(kind).size();
+    }
+
+    private PMap<ObjectRef, MeshObject> ofKind(Kind kind) {
+        return objects.getOrDefault(kind, NONE_OF_A_KIND);
     }
 
     @Override
     public Optional<MeshObject> find(ObjectRef ref) {
-        return Optional.ofNullable(objects.get(ref));
+        return Optional.ofNullable(ofKind(ref.kind()).get(ref));
     }
 
     @Override

@@ -234,7 +234,7 @@ class SettingsReaderTest {
                         .mesh())
                 .isEqualTo(new MeshSource.Cluster(Duration.ofSeconds(90)));
         assertThatThrownBy(() -> read("guard.cluster.staleness-limit", "2s"))
-                .hasMessageContaining("guard.cluster.staleness-limit: is shorter than 3s");
+                .hasMessageContaining("guard.cluster.staleness-limit: is shorter than 6s");
         assertThatThrownBy(() -> read("guard.cluster.staleness-limit", "soon"))
                 .hasMessageContaining("guard.cluster.staleness-limit: \"soon\" is not allowed");
     }

@@ -91,6 +91,32 @@ class MeshSnapshotTest {
                 .isTrue();
     }
 
+    @Test
+    @DisplayName("Where all objects of a kind are replaced, those of other kinds stay as they are")
+    void one_kind_replaced() {
+        Seeds.forEach(RUNS, seed -> {
+            Random random = new Random(seed);
+            List<MeshObject> versions = versions(seed);
+            Map<ObjectRef, MeshObject> objects = new HashMap<>();
+            MeshSnapshot mesh = MeshSnapshot.complete(List.of());
+            for (int step = 0; step < 60; step++) {
+                Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+                Map<ObjectRef, MeshObject> all = new HashMap<>();
+                for (MeshObject object : versions) {
+                    if (object.kind() == kind && random.nextInt(4) == 0) {
+                        all.put(object.ref(), object);
+                    }
+                }
+                mesh = mesh.replacing(kind, all.values());
+                objects.keySet().removeIf(ref -> ref.kind() == kind);
+                objects.putAll(all);
+                assertThat(mesh.size(kind)).isEqualTo(all.size());
+            }
+            assertThat(answers(mesh, versions)).isEqualTo(answers(new ScannedMesh(objects.values()), versions));
+            assertThat(mesh.objects()).containsExactlyInAnyOrderElementsOf(objects.values());
+        });
+    }
+
     /** The answers are asked for at the end, when every later change has been made: none of them may show. */
     private static List<Moment> moments(List<MeshObject> versions, Random random) {
         List<Moment> moments = new ArrayList<>();

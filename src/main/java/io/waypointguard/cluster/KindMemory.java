@@ -1,0 +1,88 @@
+package io.waypointguard.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waypointguard.decode.Decoded;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.ObjectRef;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * What the mesh remembers of one kind. An object that cannot be read, which no schema lets through, is not in it: a
+ * denial reads it live, cannot read it either, and is not made. For one thread.
+ */
+final class KindMemory {
+
+    private static final Logger LOG = Logger.getLogger(KindMemory.class);
+
+    private final ClusterMesh mesh;
+    private final KindState state;
+    private Set<ObjectRef> unreadable = new HashSet<>();
+
+    KindMemory(ClusterMesh mesh, KindState state) {
+        this.mesh = mesh;
+        this.state = state;
+    }
+
+    /** All objects of the kind, read bit by bit and remembered in one step. */
+    final class Listing {
+
+        private final List<MeshObject> objects = new ArrayList<>();
+        private final Set<ObjectRef> notRead = new HashSet<>();
+
+        void add(ObjectNode stored) {
+            ObjectRef ref = WatchEvent.ref(state.kind(), stored);
+            Decoded decoded = StoredObjects.decode(stored);
+            if (decoded instanceof Decoded.Known known) {
+                objects.add(known.object());
+            } else {
+                notRead.add(ref);
+                complain(ref, decoded);
+            }
+        }
+
+        void remember() {
+            mesh.replace(state.kind(), objects);
+            unreadable = notRead;
+            state.unreadable(unreadable.size());
+        }
+    }
+
+    void apply(WatchEvent event) {
+        ObjectRef ref = WatchEvent.ref(state.kind(), event.object());
+        switch (event.type()) {
+            case PRESENT -> put(ref, event.object());
+            case GONE -> {
+                mesh.remove(ref);
+                unreadable.remove(ref);
+            }
+            case BOOKMARK -> {}
+        }
+        state.unreadable(unreadable.size());
+    }
+
+    private void put(ObjectRef ref, ObjectNode stored) {
+        Decoded decoded = StoredObjects.decode(stored);
+        if (decoded instanceof Decoded.Known known) {
+            mesh.put(known.object());
+            unreadable.remove(ref);
+        } else {
+            mesh.remove(ref);
+            complain(ref, decoded);
+            unreadable.add(ref);
+        }
+    }
+
+    /** Once an object. */
+    private void complain(ObjectRef ref, Decoded decoded) {
+        if (!unreadable.contains(ref)) {
+            LOG.warnf(
+                    "%s cannot be read: %s",
+                    ref,
+                    decoded instanceof Decoded.Malformed malformed ? malformed.path() + " " + malformed.fault() : "");
+        }
+    }
+}
