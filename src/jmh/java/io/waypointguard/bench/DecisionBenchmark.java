@@ -45,6 +45,8 @@ public class DecisionBenchmark {
     private Change admitted = Change.create(object("v1", "Namespace", "", "none", ""));
     private Change denied = admitted;
     private Change atZtunnel = admitted;
+    private Change stranding = admitted;
+    private Change harmless = admitted;
 
     @Setup
     public void fillMesh() throws JsonProcessingException {
@@ -64,6 +66,16 @@ public class DecisionBenchmark {
         String namespace = "ns" + last % namespaces;
         manifest = JSON.readTree(policy(namespace, "new", "svc" + last));
         admitted = Change.create(decoded(manifest));
+        MeshObject service = service(namespace, "svc" + last);
+        stranding = Change.update(service, object("v1", "Service", namespace, "svc" + last, ""));
+        harmless = Change.update(
+                service,
+                object(
+                        "v1",
+                        "Service",
+                        namespace,
+                        "svc" + last,
+                        "\"istio.io/use-waypoint\":\"waypoint\",\"team\":\"web\""));
         denied = Change.create(decoded(JSON.readTree(policy(namespace, "new", "missing"))));
         atZtunnel = Change.create(decoded(JSON.readTree(policy(namespace, "new", "svc" + last)
                 .replaceFirst(
@@ -84,6 +96,16 @@ public class DecisionBenchmark {
     @Benchmark
     public Decision deniesL7AtZtunnel() {
         return expect(guard.decide(atZtunnel, mesh), false);
+    }
+
+    @Benchmark
+    public Decision deniesAServiceThatLosesItsWaypoint() {
+        return expect(guard.decide(stranding, mesh), false);
+    }
+
+    @Benchmark
+    public Decision admitsAServiceThatKeepsItsWaypoint() {
+        return expect(guard.decide(harmless, mesh), true);
     }
 
     @Benchmark

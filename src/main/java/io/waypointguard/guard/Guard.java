@@ -50,7 +50,7 @@ public final class Guard {
             return Decision.ADMITTED;
         }
         MeshObject subject = change.subject().get();
-        MeshSnapshot with = mesh.with(subject);
+        MeshSnapshot with = withSubject(mesh, subject);
         RecordingMesh scope = new RecordingMesh(with);
         if (Scope.isTerminating(subject, scope)
                 || !Scope.judges(subject, scope, settings.rules().mesh())) {
@@ -67,6 +67,11 @@ public final class Guard {
         }
         Situation situation = new Situation(change, levels, impact, settings, () -> findingsBefore(change, mesh));
         return decision(soften(findings, situation), scope.takeEvidence());
+    }
+
+    /** No rule looks for policies beside the one in question: that one need not be found, and indexing it costs most. */
+    private static MeshSnapshot withSubject(MeshSnapshot mesh, MeshObject subject) {
+        return subject.kind() == Kind.AUTHORIZATION_POLICY ? mesh : mesh.with(subject);
     }
 
     private List<Finding> findings(Change change, MeshSnapshot mesh, MeshSnapshot with, Outcome impact) {
@@ -108,7 +113,7 @@ public final class Guard {
 
     private List<Finding> findingsBefore(Change change, MeshSnapshot mesh) {
         return change.before()
-                .map(before -> RuleBook.check(before, mesh.with(before), settings.rules()))
+                .map(before -> RuleBook.check(before, withSubject(mesh, before), settings.rules()))
                 .orElse(List.of());
     }
 

@@ -80,9 +80,9 @@ public final class NamespaceChangesMeaning implements ImpactRule {
                 namespace,
                 "metadata.labels[" + IstioNames.DATAPLANE_MODE_LABEL + "]",
                 becomes
-                        ? "the Namespace becomes ambient, where " + policies.count()
+                        ? namespace.ref() + " becomes ambient, where " + policies.count()
                                 + " of it will not be enforced as written: " + policies.names()
-                        : "the Namespace stops being ambient, which changes who enforces " + policies.count()
+                        : namespace.ref() + " stops being ambient, which changes who enforces " + policies.count()
                                 + " of it: " + policies.names(),
                 becomes
                         ? "ztunnel enforces policies without targetRefs, by their L4 part alone; those with targetRefs"

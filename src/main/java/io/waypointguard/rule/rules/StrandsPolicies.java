@@ -25,17 +25,17 @@ public final class StrandsPolicies implements ImpactRule {
                     + " count. Deleting a Namespace counts as deleting its Gateways, for the policies of other"
                     + " Namespaces. A warning where the target itself is deleted, or where a policy that waited for its"
                     + " waypoint now waits in vain.",
-            "Istio reports no error: the traffic goes past the waypoint, and everything that the policies refuse is let"
+            "Istio reports no error: traffic goes past the waypoint, and everything that the policies refuse is let"
                     + " through.",
-            "Give the targets another waypoint first, or delete the policies first, and then make this change. Where"
-                    + " both go in one release (Helm and Flux change what stays before they delete what goes), allow it"
-                    + " for that time with `kubectl label namespace NAMESPACE waypoint-guard.io/impact=warn`: NAMESPACE"
-                    + " is that of the changed object. A GatewayClass is in none, and goes by the setting"
+            "First give the targets another waypoint, or delete the policies; then make this change. Where one release"
+                    + " does both (Helm and Flux change what stays before they delete what goes), run `kubectl label"
+                    + " namespace NAMESPACE waypoint-guard.io/impact=warn` before it, with the Namespace of the changed"
+                    + " object, and take the label away after it. For a GatewayClass there is the setting"
                     + " `guard.impact`.",
             Links.WAYPOINT);
 
     private static final String CONSEQUENCE =
-            "Istio reports no error: the traffic goes past the waypoint, and what the policies refuse is let through";
+            "Istio reports no error, traffic goes past the waypoint, and what the policies refuse is let through";
 
     @Override
     public RuleInfo info() {
@@ -80,7 +80,8 @@ public final class StrandsPolicies implements ImpactRule {
                         INFO,
                         transition.subject(),
                         new ChangedPlace(transition).of(first),
-                        "the " + (transition.after().isPresent() ? "change" : "deletion") + " leaves "
+                        "the " + (transition.after().isPresent() ? "change" : "deletion") + " of "
+                                + transition.subject().ref() + " leaves "
                                 + policies.count() + " " + how + policies.names() + ". After it, "
                                 + fault.of(first.after()),
                         consequence,
