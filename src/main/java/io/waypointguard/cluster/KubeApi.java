@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.waypointguard.cluster.ApiFailure.Cause;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Reads from one API server, as JSON. Every failure says what happened. */
 public final class KubeApi implements AutoCloseable {
@@ -33,12 +35,15 @@ public final class KubeApi implements AutoCloseable {
 
     private static final int RETRY_INTERVAL_MILLIS = 50;
 
+    /** Of causes of causes: nobody promises that they end. */
+    private static final int DEEPEST = 20;
+
     private final KubernetesClient client;
     private final ApiToken token;
     private final String server;
 
-    private KubeApi(Config config, KubernetesClientBuilder builder) {
-        this.token = new ApiToken(config, () -> Config.autoConfigure(null));
+    private KubeApi(Config config, Supplier<Config> again, KubernetesClientBuilder builder) {
+        this.token = new ApiToken(config, again);
         ConfigBuilder settings = new ConfigBuilder(config)
                 .withUserAgent("waypoint-guard")
                 .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
@@ -57,18 +62,25 @@ public final class KubeApi implements AutoCloseable {
      * the ServiceAccount of the pod. Connects when it is first asked.
      */
     public static KubeApi fromEnvironment() {
-        return of(Config.autoConfigure(null));
+        return of(Config.autoConfigure(null), () -> Config.autoConfigure(null));
     }
 
     /** The same, on threads that are there already. */
     public static KubeApi fromEnvironment(Vertx vertx) {
         return new KubeApi(
                 Config.autoConfigure(null),
+                () -> Config.autoConfigure(null),
                 new KubernetesClientBuilder().withHttpClientFactory(new VertxHttpClientFactory(vertx)));
     }
 
+    /** The API server of a configuration that stays as it is. */
     static KubeApi of(Config config) {
-        return new KubeApi(config, new KubernetesClientBuilder());
+        return of(config, () -> config);
+    }
+
+    /** @param again reads the same configuration anew, for its token may be another by then */
+    static KubeApi of(Config config, Supplier<Config> again) {
+        return new KubeApi(config, again, new KubernetesClientBuilder());
     }
 
     /** The URL of the API server, without a slash at its end. */
@@ -151,11 +163,27 @@ public final class KubeApi implements AutoCloseable {
         if (cause instanceof TimeoutException) {
             return new ApiFailure(Cause.OTHER, "the API server did not answer in time");
         }
-        String said = cause.getMessage();
+        String said = words(cause);
+        String root = words(root(cause));
         return new ApiFailure(
-                Cause.OTHER,
-                "the API server cannot be reached: "
-                        + (said == null ? cause.getClass().getSimpleName() : said));
+                Cause.OTHER, "the API server cannot be reached: " + said + (said.contains(root) ? "" : ": " + root));
+    }
+
+    /** What TLS has against a certificate stands there. */
+    private static Throwable root(Throwable error) {
+        Throwable root = error;
+        for (int depth = 0; depth < DEEPEST && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String words(Throwable error) {
+        String said = error.getMessage();
+        if (said == null) {
+            return error.getClass().getSimpleName();
+        }
+        return error instanceof UnknownHostException ? "there is no host " + said : said;
     }
 
     @Override
