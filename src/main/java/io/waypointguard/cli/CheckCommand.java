@@ -1,11 +1,11 @@
 package io.waypointguard.cli;
 
+import io.waypointguard.cli.report.Inventory;
 import io.waypointguard.cli.report.Report;
 import io.waypointguard.cli.report.ReportFormat;
-import io.waypointguard.cli.report.ReportFormats;
+import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.manifests.Manifests;
-import io.waypointguard.rule.Level;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,25 +26,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or unreadable files."})
 final class CheckCommand implements Callable<Integer> {
 
-    /** From which outcome on the exit code says so. */
-    enum FailOn {
-        DENY,
-        WARN,
-        NEVER
-    }
-
-    /** The levels that files can be judged at. */
-    enum Strictness {
-        BASELINE(Level.BASELINE),
-        STRICT(Level.STRICT);
-
-        private final Level level;
-
-        Strictness(Level level) {
-            this.level = level;
-        }
-    }
-
     private final Terminal terminal;
 
     @Parameters(
@@ -53,32 +34,20 @@ final class CheckCommand implements Callable<Integer> {
             description = "Files, folders (with all *.yaml, *.yml and *.json below them), or - for standard input.")
     private List<String> paths = List.of();
 
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "The Namespace of objects that name none (rendered charts); without it, \"default\".")
+    private String namespace = "";
+
     @Mixin
     private MeshOptions mesh = new MeshOptions();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, json, sarif, junit or github. Default: ${DEFAULT-VALUE}.")
-    private String format = "text";
+    @Mixin
+    private FileOptions files = new FileOptions();
 
-    @Option(
-            names = "--level",
-            paramLabel = "LEVEL",
-            defaultValue = "strict",
-            converter = Choices.OfStrictness.class,
-            description = "baseline (what Istio would not enforce as written) or strict (and the platform's own rules),"
-                    + " whatever the labels of the Namespaces say. Default: ${DEFAULT-VALUE}.")
-    private Strictness level = Strictness.STRICT;
-
-    @Option(
-            names = "--fail-on",
-            paramLabel = "OUTCOME",
-            defaultValue = "deny",
-            converter = Choices.OfFailOn.class,
-            description = "deny, warn or never: what makes the exit code 1. Default: ${DEFAULT-VALUE}.")
-    private FailOn failOn = FailOn.DENY;
+    @Mixin
+    private ReportOptions reporting = new ReportOptions();
 
     @Option(names = "--enroll", description = "Add the waypoint label to the Services first, as the webhook would.")
     private boolean enroll;
@@ -89,20 +58,12 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReportFormat output = Choices.named(
-                "--format", format, ReportFormats.all(terminal.style(), Version.text()), ReportFormat::name);
-        Manifests read = mesh.read(paths, terminal);
-        Manifests judged = enroll ? EnrolledManifests.of(read, mesh.mesh()) : read;
-        Report report = Report.of(judged, new Guard(mesh.guard(level.level)));
-        output.write(report, terminal.out());
-        return fails(report) ? ExitStatus.FINDINGS : ExitStatus.OK;
-    }
-
-    private boolean fails(Report report) {
-        return switch (failOn) {
-            case DENY -> report.denied() > 0;
-            case WARN -> report.denied() + report.warned() > 0;
-            case NEVER -> false;
-        };
+        ReportFormat format = reporting.format(terminal);
+        MeshSettings settings = files.mesh(mesh);
+        Manifests read = files.read(paths, Choices.namespace(namespace), mesh, terminal);
+        Manifests judged = enroll ? EnrolledManifests.of(read, settings) : read;
+        Report report = Report.of(Inventory.of(judged), new Guard(MeshOptions.guard(settings, reporting.level())));
+        format.write(report, terminal.out());
+        return reporting.exitStatus(report);
     }
 }

@@ -1,11 +1,13 @@
 package io.waypointguard.cli;
 
-import io.waypointguard.cli.CheckCommand.FailOn;
-import io.waypointguard.cli.CheckCommand.Strictness;
+import io.waypointguard.cli.ReportOptions.FailOn;
+import io.waypointguard.cli.ReportOptions.Strictness;
 import io.waypointguard.config.NearestName;
+import io.waypointguard.enforcement.IstioNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -53,6 +55,14 @@ final class Choices {
                 .findFirst()
                 .orElseThrow(() -> new UsageException("Invalid value for option '" + option + "': "
                         + unknown(value, all.stream().map(name).toList())));
+    }
+
+    /** The Namespace of {@code -n}; nothing for an empty text. */
+    static Optional<String> namespace(String name) {
+        if (!name.isEmpty() && !IstioNames.isNamespaceName(name)) {
+            throw new UsageException("no Namespace can be called \"" + name + "\"");
+        }
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
     private static String unknown(String value, List<String> known) {

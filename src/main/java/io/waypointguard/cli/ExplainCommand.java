@@ -5,10 +5,13 @@ import io.waypointguard.cli.explain.ExplainText;
 import io.waypointguard.cli.explain.Explainer;
 import io.waypointguard.cli.explain.PolicyExplanation;
 import io.waypointguard.cli.explain.ServiceExplanation;
+import io.waypointguard.cli.explain.WrittenStatus;
+import io.waypointguard.cli.report.Inventory;
 import io.waypointguard.cli.report.JsonOutput;
+import io.waypointguard.cli.report.LocatedObject;
+import io.waypointguard.cluster.ClusterScan;
+import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.Guard;
-import io.waypointguard.manifests.Manifests;
-import io.waypointguard.manifests.SourcedObject;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.rule.Level;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -30,12 +34,19 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         description = {
             "Explains who enforces each rule of a policy and with what effect, which waypoint a Service uses, what istiod"
-                    + " will write into its status, and what to type next.",
+                    + " writes into its status, and what to type next. Of a cluster, or with --manifests of files.",
             ""
+        },
+        footer = {
+            "",
+            "Of a cluster it also says where the status that istiod has written is not the expected one; it needs the"
+                    + " right to list what audit lists.",
+            "Exit codes: 0 explained, 2 wrong usage, no such object, or files or a cluster that cannot be read."
         })
 final class ExplainCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+    private final ClusterSource clusters;
 
     @Parameters(
             arity = "0..1",
@@ -43,18 +54,31 @@ final class ExplainCommand implements Callable<Integer> {
             description = "TYPE is authorizationpolicy (ap), service (svc) or serviceentry (se).")
     private String target = "";
 
-    @Option(names = "--all", description = "Everything in the Namespace, or in all files without -n.")
+    @Option(names = "--all", description = "Everything in the Namespace, or without -n everywhere.")
     private boolean all;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "The Namespace of the object. Default: that of the kubeconfig's context, or in files the only"
+                    + " one with an object of that name. In files also that of objects that name none.")
+    private String namespace = "";
 
     @Option(
             names = "--manifests",
             arity = "1..*",
             paramLabel = "PATH",
-            description = "Files, folders, or - for standard input, that are the mesh.")
+            description = "Files, folders, or - for standard input, that are the mesh in place of a cluster.")
     private List<String> manifests = List.of();
 
     @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
     private MeshOptions mesh = new MeshOptions();
+
+    @Mixin
+    private FileOptions files = new FileOptions();
 
     @Option(
             names = "--format",
@@ -63,40 +87,48 @@ final class ExplainCommand implements Callable<Integer> {
             description = "text or json. Default: ${DEFAULT-VALUE}.")
     private String format = "text";
 
-    ExplainCommand(Terminal terminal) {
+    ExplainCommand(Terminal terminal, ClusterSource clusters) {
         this.terminal = terminal;
+        this.clusters = clusters;
     }
 
     @Override
     public Integer call() {
-        boolean json = Choices.named("--format", format, List.of("text", "json"), Function.identity())
-                .equals("json");
+        Choices.named("--format", format, List.of("text", "json"), Function.identity());
         takeTargetFromPaths();
         if (all == !target.isEmpty()) {
             throw new UsageException("give either TYPE/NAME or --all");
         }
+        Optional<TargetName> name = all ? Optional.empty() : Optional.of(TargetName.of(target));
+        Optional<String> where = Choices.namespace(namespace);
         if (manifests.isEmpty()) {
-            throw new UsageException("reading a cluster is not available in this version; name the files that are the"
-                    + " mesh with --manifests PATH");
-        }
-        Manifests read = mesh.read(manifests, terminal);
-        List<SourcedObject> sources =
-                all ? inNamespace(read) : List.of(TargetName.of(target).find(read, mesh.namespace()));
-        Explainer explainer = new Explainer(read, new Guard(mesh.guard(Level.STRICT)));
-        List<PolicyExplanation> policies = sources.stream()
-                .flatMap(source -> explainer.policy(source).stream())
-                .toList();
-        List<ServiceExplanation> services = sources.stream()
-                .flatMap(source -> explainer.service(source).stream())
-                .toList();
-        if (json) {
-            writeJson(policies, services);
+            explainCluster(name, where);
         } else {
-            ExplainText text = new ExplainText(read, mesh.mesh(), terminal.style(), terminal.out());
-            policies.forEach(text::policy);
-            services.forEach(text::service);
+            explainFiles(name, where);
         }
         return ExitStatus.OK;
+    }
+
+    private void explainFiles(Optional<TargetName> name, Optional<String> where) {
+        if (cluster.areGiven()) {
+            throw new UsageException("give either --manifests or a cluster by --kubeconfig and --context");
+        }
+        Inventory inventory = Inventory.of(files.read(manifests, where, mesh, terminal));
+        explain(inventory, select(inventory, name, where), files.mesh(mesh), WrittenStatus.NONE);
+    }
+
+    private void explainCluster(Optional<TargetName> name, Optional<String> where) {
+        if (files.areGiven()) {
+            throw new UsageException("--assume-ambient is about --manifests: a cluster knows all its Namespaces");
+        }
+        ClusterScan scan = cluster.read(clusters, terminal);
+        WrittenStatus status = WrittenStatus.ofCluster(scan.conditions());
+        if (status.isSilent()) {
+            terminal.note("istiod has written no status in this cluster: it does not run, or is set not to");
+        }
+        Inventory inventory = Inventory.ofCluster(scan.mesh());
+        Optional<String> namespaceOfName = where.isPresent() || all ? where : Optional.of(scan.defaultNamespace());
+        explain(inventory, select(inventory, name, namespaceOfName), mesh.mesh(false), status);
     }
 
     /** {@code --manifests} takes all that follows it, and so a TYPE/NAME that is typed last. */
@@ -111,13 +143,31 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private List<SourcedObject> inNamespace(Manifests read) {
-        return read.objects().stream()
-                .filter(source -> mesh.namespace()
-                        .map(source.object().metadata().namespace()::equals)
-                        .orElse(true))
-                .sorted(Comparator.comparing(SourcedObject::object, Comparator.comparing(MeshObject::ref)))
+    private static List<LocatedObject> select(Inventory inventory, Optional<TargetName> name, Optional<String> where) {
+        return name.map(one -> List.of(one.find(inventory, where)))
+                .orElseGet(() -> inventory.objects().stream()
+                        .filter(located -> where.map(located.object().metadata().namespace()::equals)
+                                .orElse(true))
+                        .sorted(Comparator.comparing(LocatedObject::object, Comparator.comparing(MeshObject::ref)))
+                        .toList());
+    }
+
+    private void explain(
+            Inventory inventory, List<LocatedObject> selected, MeshSettings settings, WrittenStatus status) {
+        Explainer explainer = new Explainer(inventory, new Guard(MeshOptions.guard(settings, Level.STRICT)), status);
+        List<PolicyExplanation> policies = selected.stream()
+                .flatMap(located -> explainer.policy(located).stream())
                 .toList();
+        List<ServiceExplanation> services = selected.stream()
+                .flatMap(located -> explainer.service(located).stream())
+                .toList();
+        if (format.equals("json")) {
+            writeJson(policies, services);
+        } else {
+            ExplainText text = new ExplainText(inventory.mesh(), settings, terminal.style(), terminal.out());
+            policies.forEach(text::policy);
+            services.forEach(text::service);
+        }
     }
 
     private void writeJson(List<PolicyExplanation> policies, List<ServiceExplanation> services) {

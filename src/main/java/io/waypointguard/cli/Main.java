@@ -1,6 +1,8 @@
 package io.waypointguard.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.waypointguard.cluster.ClusterException;
+import io.waypointguard.cluster.ClusterScan;
 import io.waypointguard.manifests.ManifestException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -22,12 +24,18 @@ public final class Main {
     Main() {}
 
     public static void main(String... args) {
-        System.exit(run(Terminal.system(), args));
+        System.exit(run(Terminal.system(), Main::readCluster, args));
+    }
+
+    private static ClusterScan readCluster(String kubeconfig, String context) {
+        // Else the JVM, from 24 on, warns on the terminal of what Netty does; a few lists need no speed from that.
+        System.setProperty("io.netty.noUnsafe", "true");
+        return ClusterScan.read(kubeconfig, context);
     }
 
     /** Carries out one command line and says how it ended; see {@link ExitStatus}. */
-    static int run(Terminal terminal, String... args) {
-        CommandLine commandLine = commandLine(terminal);
+    static int run(Terminal terminal, ClusterSource clusters, String... args) {
+        CommandLine commandLine = commandLine(terminal, clusters);
         try {
             return commandLine.execute(args);
         } catch (StackOverflowError | OutOfMemoryError e) {
@@ -38,10 +46,11 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Terminal terminal) {
+    private static CommandLine commandLine(Terminal terminal, ClusterSource clusters) {
         return new CommandLine(new RootCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
-                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new AuditCommand(terminal, clusters))
+                .addSubcommand(new ExplainCommand(terminal, clusters))
                 .addSubcommand(new ServeCommand())
                 .setOut(terminal.out())
                 .setErr(terminal.err())
@@ -77,7 +86,7 @@ public final class Main {
     }
 
     private static int failed(Exception e, Terminal terminal) {
-        if (e instanceof ManifestException || e instanceof UsageException) {
+        if (e instanceof ManifestException || e instanceof UsageException || e instanceof ClusterException) {
             terminal.error(String.valueOf(e.getMessage()));
         } else {
             terminal.error("stopped by a bug of its own; set " + DEBUG + "=1 to see where");

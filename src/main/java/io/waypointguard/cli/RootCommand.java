@@ -18,10 +18,12 @@ import picocli.CommandLine.Spec;
             "",
             "Try first:",
             "  check deploy/                         judge the manifests of a folder",
-            "  explain ap/NAME --manifests deploy/   who enforces a policy",
+            "  explain ap/NAME --manifests deploy/   who enforces a policy of them",
+            "  audit                                 judge what is in your cluster",
+            "  explain ap/NAME                       who enforces a policy of your cluster",
             "  helm template . | ... check -         judge a chart",
             "",
-            "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable files."
+            "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or something unreadable."
         })
 final class RootCommand implements Runnable {
 

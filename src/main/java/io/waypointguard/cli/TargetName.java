@@ -1,7 +1,7 @@
 package io.waypointguard.cli;
 
-import io.waypointguard.manifests.Manifests;
-import io.waypointguard.manifests.SourcedObject;
+import io.waypointguard.cli.report.Inventory;
+import io.waypointguard.cli.report.LocatedObject;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.Metadata;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code TYPE/NAME}, as kubectl has it. */
+/** {@code TYPE/NAME}, as kubectl has it; the TYPE may have its API group behind it. */
 record TargetName(Kind kind, String name) {
 
     private static final Map<String, Kind> TYPES = Map.of(
@@ -41,19 +41,22 @@ record TargetName(Kind kind, String name) {
         if (slash < 0 || slash == text.length() - 1) {
             return Optional.empty();
         }
-        return Optional.ofNullable(TYPES.get(text.substring(0, slash).toLowerCase(Locale.ROOT)))
+        String type = text.substring(0, slash).toLowerCase(Locale.ROOT);
+        int dot = type.indexOf('.');
+        return Optional.ofNullable(TYPES.get(dot < 0 ? type : type.substring(0, dot)))
+                .filter(kind -> dot < 0 || kind.group().equals(type.substring(dot + 1)))
                 .map(kind -> new TargetName(kind, text.substring(slash + 1)));
     }
 
-    /** The object of that name; without a Namespace, the only one of that name in all files. */
-    SourcedObject find(Manifests manifests, Optional<String> namespace) {
-        List<SourcedObject> candidates = manifests.objects().stream()
+    /** The object of that name; without a Namespace, the only one of that name. */
+    LocatedObject find(Inventory inventory, Optional<String> namespace) {
+        List<LocatedObject> candidates = inventory.objects().stream()
                 .filter(source -> source.object().kind() == kind)
                 .filter(source -> namespace
                         .map(source.object().metadata().namespace()::equals)
                         .orElse(true))
                 .toList();
-        List<SourcedObject> found = candidates.stream()
+        List<LocatedObject> found = candidates.stream()
                 .filter(source -> source.object().metadata().name().equals(name))
                 .toList();
         if (found.size() > 1) {
@@ -67,14 +70,14 @@ record TargetName(Kind kind, String name) {
         }
         if (found.isEmpty()) {
             throw new UsageException(
-                    this + namespace.map(where -> " in Namespace " + where).orElse("") + " is not in the manifests"
-                            + suggestion(manifests));
+                    this + namespace.map(where -> " in Namespace " + where).orElse("") + " is not in "
+                            + inventory.name() + suggestion(inventory));
         }
         return found.get(0);
     }
 
-    private String suggestion(Manifests manifests) {
-        List<Metadata> sameKind = manifests.objects().stream()
+    private String suggestion(Inventory inventory) {
+        List<Metadata> sameKind = inventory.objects().stream()
                 .filter(source -> source.object().kind() == kind)
                 .map(source -> source.object().metadata())
                 .toList();
@@ -87,7 +90,7 @@ record TargetName(Kind kind, String name) {
                 .limit(SUGGESTIONS)
                 .toList();
         return near.isEmpty()
-                ? "; they hold " + names.size() + " of that kind"
+                ? "; of that kind there are " + names.size()
                 : "; did you mean " + String.join(", ", near) + "?";
     }
 

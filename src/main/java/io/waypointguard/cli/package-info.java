@@ -1,6 +1,6 @@
 /**
- * The command line. {@code check} and {@code explain} read files and never boot the server; {@code serve} is the
- * server.
+ * The command line. {@code check}, {@code audit} and {@code explain} read files or a cluster and never boot the server;
+ * {@code serve} is the server.
  */
 @NullMarked
 package io.waypointguard.cli;

@@ -40,6 +40,11 @@ public record GuardSettings(
         return new GuardSettings(others, levels, labelsCount, pendingDenies, impact, ruleLimits, exemptions);
     }
 
+    /** With that as the most that a change may meet with for what it does to other objects. */
+    public GuardSettings withImpact(Outcome limit) {
+        return new GuardSettings(rules, levels, labelsCount, pendingDenies, limit, ruleLimits, exemptions);
+    }
+
     /** Who and what is never judged. Only the cluster's operator can say so: no label or annotation does. */
     public record Exemptions(Set<String> namespaces, Set<String> users, Set<String> groups) {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "--help", "check --help", "explain --help", "serve --help", "check -h"})
+    @ValueSource(strings = {"", "--help", "check --help", "audit --help", "explain --help", "serve --help", "check -h"})
     void prints_help_everywhere(String line) {
         CommandResult result = run(line);
 
@@ -19,7 +19,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "check --version", "explain -V", "serve --version"})
+    @ValueSource(strings = {"--version", "check --version", "audit --version", "explain -V", "serve --version"})
     void prints_the_version_of_the_build_everywhere(String line) {
         CommandResult result = run(line);
 
@@ -46,7 +46,14 @@ class CommandLineTest {
                 "check nope.yaml | nope.yaml: does not exist",
                 "explain | give either TYPE/NAME or --all",
                 "explain ap/x --all --manifests x | give either TYPE/NAME or --all",
-                "explain ap/x | with --manifests",
+                "explain ap/x --assume-ambient true | --assume-ambient is about --manifests",
+                "explain ap/x --context c --manifests x | give either --manifests or a cluster",
+                "explain pod/x | is not TYPE/NAME",
+                "explain ap/x -n Not_A_Name | no Namespace can be called",
+                "audit x | Unmatched argument",
+                "audit --contxt x | Did you mean --context?",
+                "audit --format jsn | did you mean json?",
+                "audit -n Not_A_Name | no Namespace can be called",
                 "explain pod/x --manifests deploy/samples/mesh | is not TYPE/NAME",
                 "explain ap/ --manifests deploy/samples/mesh | is not TYPE/NAME",
                 "serve --port 70000 | --port takes a number"

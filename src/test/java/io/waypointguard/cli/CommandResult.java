@@ -12,11 +12,23 @@ import java.nio.charset.StandardCharsets;
 /** What one command line wrote and how it ended, run inside this JVM. */
 record CommandResult(int exitCode, String out, String err) {
 
+    private static final ClusterSource NO_CLUSTER = (kubeconfig, context) -> {
+        throw new AssertionError("this command line asks for a cluster");
+    };
+
     static CommandResult run(String... args) {
         return runWithInput("", args);
     }
 
     static CommandResult runWithInput(String input, String... args) {
+        return run(input, NO_CLUSTER, args);
+    }
+
+    static CommandResult runInCluster(ClusterSource cluster, String... args) {
+        return run("", cluster, args);
+    }
+
+    private static CommandResult run(String input, ClusterSource cluster, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = new Terminal(
@@ -24,7 +36,7 @@ record CommandResult(int exitCode, String out, String err) {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 Style.PLAIN);
-        int exitCode = Main.run(terminal, args);
+        int exitCode = Main.run(terminal, cluster, args);
         return new CommandResult(exitCode, out.toString(), err.toString());
     }
 

@@ -109,7 +109,7 @@ class ReportFormatsTest {
                 .contains("WG012");
     }
 
-    private static JsonSchema sarifSchema() throws IOException {
+    static JsonSchema sarifSchema() throws IOException {
         try (InputStream in = ReportFormatsTest.class.getResourceAsStream("/sarif/sarif-2.1.0.schema.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(in);
         }

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Explanations as JSON. {@code reason} and {@code conditions} are istiod's own words. */
+/**
+ * Explanations as JSON. {@code reason} and {@code conditions} are istiod's own words, as the guard expects them;
+ * {@code istiod} is what istiod has written.
+ */
 public final class ExplainJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -52,6 +55,7 @@ public final class ExplainJson {
         explanation.enforcement().targets().forEach(target -> targets.add(target(target)));
         tree.put("effect", explanation.enforcement().effect().text());
         tree.set("conditions", conditions(explanation.enforcement().conditions()));
+        explanation.istiod().ifPresent(status -> putIstiod(tree, status));
         tree.set("findings", JsonOutput.findings(explanation.findings()));
         return tree;
     }
@@ -65,6 +69,7 @@ public final class ExplainJson {
         tree.set("waypoint", nullable(explanation.enforcement().waypoint()));
         tree.put("source", explanation.enforcement().binding().source().text());
         tree.set("conditions", conditions(explanation.enforcement().conditions()));
+        explanation.istiod().ifPresent(status -> putIstiod(tree, status));
         ArrayNode policies = tree.putArray("policies");
         explanation.policies().forEach(policy -> policies.add(name(policy.namespace(), policy.name())));
         return tree;
@@ -111,6 +116,16 @@ public final class ExplainJson {
                 .put("status", condition.status() ? "True" : "False")
                 .put("reason", condition.reason()));
         return array;
+    }
+
+    private static void putIstiod(ObjectNode tree, IstiodStatus status) {
+        ArrayNode array = tree.putArray("istiod");
+        status.written()
+                .forEach(condition -> array.addObject()
+                        .put("type", condition.type())
+                        .put("status", condition.status())
+                        .put("reason", condition.reason()));
+        tree.put("disagrees", status.disagrees());
     }
 
     private static JsonNode nullable(Optional<NamespacedName> name) {

@@ -2,20 +2,22 @@ package io.waypointguard.cli.explain;
 
 import io.waypointguard.cli.explain.Answer.Mark;
 import io.waypointguard.cli.report.LocatedFinding;
+import io.waypointguard.cli.report.LocatedObject;
 import io.waypointguard.cli.report.Style;
 import io.waypointguard.cli.report.TextFormat;
 import io.waypointguard.enforcement.DryRun;
 import io.waypointguard.enforcement.Effect;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.enforcement.StatusCondition;
-import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.rule.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Explanations for a person: who enforces what, what istiod will say, what is wrong, and the next command to type. */
 public final class ExplainText {
@@ -24,13 +26,13 @@ public final class ExplainText {
             "files carry no status: until the Gateway has an address, istiod writes this;"
                     + " once it has, the policy is bound";
 
-    private final Manifests manifests;
+    private final MeshSnapshot mesh;
     private final MeshSettings settings;
     private final Style style;
     private final PrintWriter out;
 
-    public ExplainText(Manifests manifests, MeshSettings settings, Style style, PrintWriter out) {
-        this.manifests = manifests;
+    public ExplainText(MeshSnapshot mesh, MeshSettings settings, Style style, PrintWriter out) {
+        this.mesh = mesh;
         this.settings = settings;
         this.style = style;
         this.out = out;
@@ -40,7 +42,7 @@ public final class ExplainText {
         AuthorizationPolicy policy = explanation.policy();
         Effect effect = explanation.enforcement().effect();
         String says = Narrative.effect(effect, policy.spec().action());
-        heading(LocatedFinding.nameOf(policy), explanation.source().source());
+        heading(explanation.located());
         line("  " + ExplainJson.action(policy.spec()) + (DryRun.of(policy) == DryRun.ON ? ", a dry run" : "") + ": "
                 + (effect == Effect.AS_WRITTEN ? style.green(says) : style.red(says)));
         if (!explanation.inScope()) {
@@ -49,26 +51,25 @@ public final class ExplainText {
         }
         section("The way of a request", Narrative.hops(explanation));
         section("Who enforces each rule", Narrative.rules(explanation));
-        status(explanation.enforcement().conditions());
+        status(explanation.enforcement().conditions(), explanation.istiod());
         if (bindsOnceReady(explanation)) {
             line("    " + style.dim("(" + NO_STATUS + ")"));
         }
-        answers(new PolicyAnswers(manifests, settings).of(explanation));
+        answers(new PolicyAnswers(mesh, settings).of(explanation));
         findings(explanation.findings());
         out.println();
     }
 
     /** A Gateway in files is taken to become ready; istiod waits for its address. */
-    private static boolean bindsOnceReady(PolicyExplanation explanation) {
-        return explanation.enforcement().targets().stream()
-                .anyMatch(target -> target.enforced() && !target.istiodBinds());
+    private boolean bindsOnceReady(PolicyExplanation explanation) {
+        return !mesh.complete()
+                && explanation.enforcement().targets().stream()
+                        .anyMatch(target -> target.enforced() && !target.istiodBinds());
     }
 
     public void service(ServiceExplanation explanation) {
-        heading(
-                LocatedFinding.nameOf(explanation.service()),
-                explanation.source().source());
-        String name = LocatedFinding.nameOf(explanation.service());
+        heading(explanation.located());
+        String name = LocatedObject.nameOf(explanation.service());
         section(
                 "The way of a request",
                 List.of(explanation
@@ -84,8 +85,9 @@ public final class ExplainText {
                         : explanation.policies().stream()
                                 .map(NamespacedName::toString)
                                 .toList());
-        status(explanation.enforcement().conditions());
-        if (explanation.enforcement().waypoint().isPresent()
+        status(explanation.enforcement().conditions(), explanation.istiod());
+        if (!mesh.complete()
+                && explanation.enforcement().waypoint().isPresent()
                 && !explanation.enforcement().binding().istiodBinds()) {
             line("    " + style.dim("(" + NO_STATUS.replace("the policy", "it") + ")"));
         }
@@ -94,7 +96,7 @@ public final class ExplainText {
     }
 
     private List<Answer> serviceAnswers(ServiceExplanation explanation) {
-        WaypointAnswers questions = new WaypointAnswers(manifests.mesh(), settings);
+        WaypointAnswers questions = new WaypointAnswers(mesh, settings);
         List<Answer> answers = new ArrayList<>();
         answers.add(questions.ambient(explanation.service().metadata().namespace()));
         answers.add(questions.labelled(
@@ -110,8 +112,9 @@ public final class ExplainText {
         return explanation.enforcement().binding().bound() ? ": a headless Service is reached past it" : "";
     }
 
-    private void heading(String name, String source) {
-        out.println(style.bold(Printable.line(name)) + "  " + style.dim(Printable.line(source)));
+    private void heading(LocatedObject located) {
+        String name = style.bold(Printable.line(LocatedObject.nameOf(located.object())));
+        out.println(name + (located.source().isEmpty() ? "" : "  " + style.dim(Printable.line(located.source()))));
     }
 
     private void section(String title, List<String> lines) {
@@ -119,15 +122,25 @@ public final class ExplainText {
         lines.forEach(text -> line("    " + Printable.line(text)));
     }
 
-    private void status(List<StatusCondition> conditions) {
+    private void status(List<StatusCondition> expected, Optional<IstiodStatus> istiod) {
         section(
-                "What istiod will write into its status",
-                conditions.isEmpty()
+                "What istiod " + (istiod.isPresent() ? "should" : "will") + " write into its status",
+                expected.isEmpty()
                         ? List.of("nothing")
-                        : conditions.stream()
-                                .map(condition -> condition.type() + "=" + (condition.status() ? "True" : "False")
-                                        + " (" + condition.reason() + ")")
+                        : expected.stream()
+                                .map(condition -> condition.type() + "=" + IstiodStatus.text(condition))
                                 .toList());
+        istiod.ifPresent(status -> istiod(status, expected.isEmpty()));
+    }
+
+    private void istiod(IstiodStatus status, boolean nothingExpected) {
+        status.differences().forEach(text -> line("    " + mark(Mark.NO) + " " + Printable.line(text)));
+        if (!status.disagrees()) {
+            line("    "
+                    + (status.saysSomething() || nothingExpected
+                            ? mark(Mark.YES) + " istiod says the same"
+                            : mark(Mark.OPEN) + " istiod says nothing"));
+        }
     }
 
     private void answers(List<Answer> answers) {

@@ -1,6 +1,8 @@
 package io.waypointguard.cli.explain;
 
+import io.waypointguard.cli.report.Inventory;
 import io.waypointguard.cli.report.LocatedFinding;
+import io.waypointguard.cli.report.LocatedObject;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.enforcement.PolicyEnforcement;
@@ -8,8 +10,6 @@ import io.waypointguard.enforcement.ServiceEnforcement;
 import io.waypointguard.guard.Change;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.Scope;
-import io.waypointguard.manifests.Manifests;
-import io.waypointguard.manifests.SourcedObject;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
@@ -20,37 +20,47 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Explains the policies, Services and ServiceEntries of a set of manifests. */
+/** Explains policies, Services and ServiceEntries of a mesh. */
 public final class Explainer {
 
     private final MeshSnapshot mesh;
     private final Guard guard;
+    private final WrittenStatus status;
 
-    public Explainer(Manifests manifests, Guard guard) {
-        this.mesh = manifests.mesh();
+    /** @param status what istiod has written; {@link WrittenStatus#NONE} for files */
+    public Explainer(Inventory inventory, Guard guard, WrittenStatus status) {
+        this.mesh = inventory.mesh();
         this.guard = guard;
+        this.status = status;
     }
 
     /** Of a policy; nothing for an object of another kind. */
-    public Optional<PolicyExplanation> policy(SourcedObject source) {
-        if (!(source.object() instanceof AuthorizationPolicy policy)) {
+    public Optional<PolicyExplanation> policy(LocatedObject located) {
+        if (!(located.object() instanceof AuthorizationPolicy policy)) {
             return Optional.empty();
         }
+        PolicyEnforcement enforcement = PolicyEnforcement.of(policy, mesh, settings());
         return Optional.of(new PolicyExplanation(
-                source,
+                located,
                 policy,
-                PolicyEnforcement.of(policy, mesh, settings()),
+                enforcement,
+                status.ofPolicy(policy, enforcement),
                 Scope.judges(policy, mesh, settings()),
-                LocatedFinding.of(guard.decide(Change.create(policy), mesh), source)));
+                LocatedFinding.of(guard.decide(Change.create(policy), mesh), located)));
     }
 
     /** Of a Service or ServiceEntry; nothing for an object of another kind. */
-    public Optional<ServiceExplanation> service(SourcedObject source) {
-        MeshObject object = source.object();
+    public Optional<ServiceExplanation> service(LocatedObject located) {
+        MeshObject object = located.object();
         return switch (object.kind()) {
             case SERVICE, SERVICE_ENTRY -> {
                 ServiceEnforcement enforcement = ServiceEnforcement.of(object, mesh, settings());
-                yield Optional.of(new ServiceExplanation(source, object, enforcement, policiesOf(object, enforcement)));
+                yield Optional.of(new ServiceExplanation(
+                        located,
+                        object,
+                        enforcement,
+                        status.ofService(object, enforcement),
+                        policiesOf(object, enforcement)));
             }
             case NAMESPACE, GATEWAY, GATEWAY_CLASS, AUTHORIZATION_POLICY -> Optional.empty();
         };

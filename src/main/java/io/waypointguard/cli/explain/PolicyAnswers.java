@@ -4,10 +4,10 @@ import io.waypointguard.cli.explain.Answer.Mark;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.enforcement.Principal;
 import io.waypointguard.enforcement.TargetEnforcement;
-import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.PolicySpec;
 import io.waypointguard.mesh.TargetRef;
 import java.util.ArrayList;
@@ -22,11 +22,11 @@ import java.util.stream.Stream;
  * labelled, is the principal's format right, is ambient on, are targetRefs used, is the group there, is the Namespace
  * the same.
  */
-record PolicyAnswers(Manifests manifests, MeshSettings settings) {
+record PolicyAnswers(MeshSnapshot mesh, MeshSettings settings) {
 
     List<Answer> of(PolicyExplanation explanation) {
         AuthorizationPolicy policy = explanation.policy();
-        WaypointAnswers waypoints = new WaypointAnswers(manifests.mesh(), settings);
+        WaypointAnswers waypoints = new WaypointAnswers(mesh, settings);
         Set<Answer> answers = new LinkedHashSet<>();
         answers.add(waypoints.ambient(policy.namespace()));
         answers.add(targetRefs(policy));
@@ -76,10 +76,8 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
         Optional<Kind> kind = target.ref().targetKind().filter(found -> found != Kind.GATEWAY_CLASS);
         return kind.map(found -> {
             String name = target.ref() + " is ";
-            boolean here = target.ref()
-                    .target(policy.namespace())
-                    .flatMap(manifests::find)
-                    .isPresent();
+            boolean here =
+                    target.ref().target(policy.namespace()).flatMap(mesh::find).isPresent();
             if (here) {
                 return Answer.yes(name + "in the policy's Namespace, " + policy.namespace());
             }
@@ -94,8 +92,7 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
     }
 
     private List<String> namespacesWith(Kind kind, String name) {
-        return manifests.objects().stream()
-                .map(source -> source.object())
+        return mesh.objects().stream()
                 .filter(object ->
                         object.kind() == kind && object.metadata().name().equals(name))
                 .map(object -> object.metadata().namespace())
@@ -106,17 +103,14 @@ record PolicyAnswers(Manifests manifests, MeshSettings settings) {
 
     private List<Answer> waypoint(AuthorizationPolicy policy, TargetEnforcement target, WaypointAnswers waypoints) {
         List<Answer> answers = new ArrayList<>();
-        Optional<MeshObject> object =
-                target.ref().target(policy.namespace()).flatMap(manifests::find).map(source -> source.object());
+        Optional<MeshObject> object = target.ref().target(policy.namespace()).flatMap(mesh::find);
         bypass(policy, target).ifPresent(answers::add);
         target.binding().ifPresent(binding -> {
             object.ifPresent(found -> answers.add(waypoints.labelled(found, binding)));
             waypoints.waypoint(binding).ifPresent(answers::add);
         });
         if (target.ref().targetKind().filter(Kind.GATEWAY::equals).isPresent()) {
-            target.waypoint()
-                    .ifPresent(name ->
-                            answers.add(waypoints.running(name, manifests.mesh().gateway(name))));
+            target.waypoint().ifPresent(name -> answers.add(waypoints.running(name, mesh.gateway(name))));
         }
         return answers;
     }

@@ -93,9 +93,11 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
     Answer running(NamespacedName name, Optional<Gateway> gateway) {
         String pods = Shell.command(
                 "kubectl get pods -n %s -l %s", name.namespace(), IstioNames.GATEWAY_NAME_LABEL + "=" + name.name());
-        boolean programmed = gateway.filter(found -> found.addresses() > 0).isPresent();
-        return programmed
-                ? Answer.yes("the waypoint " + name + " is there and has an address")
+        if (gateway.filter(found -> found.addresses() > 0).isPresent()) {
+            return Answer.yes("the waypoint " + name + " is there and has an address");
+        }
+        return mesh.complete()
+                ? Answer.no("the waypoint " + name + " is there and has no address: it does not run", pods)
                 : Answer.open("the waypoint " + name + " is there; whether it runs, its file does not say", pods);
     }
 
@@ -103,7 +105,7 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
     Answer ambient(String namespace) {
         String label = IstioNames.DATAPLANE_MODE_LABEL + ": " + IstioNames.AMBIENT;
         String show = Shell.command("kubectl get namespace %s --show-labels", namespace);
-        if (mesh.find(ObjectRef.namespace(namespace)).isEmpty()) {
+        if (!mesh.complete() && mesh.find(ObjectRef.namespace(namespace)).isEmpty()) {
             return Answer.open(
                     "whether the Namespace " + namespace + " is labelled " + label + ", the files do not say", show);
         }

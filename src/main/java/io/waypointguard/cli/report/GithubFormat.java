@@ -31,11 +31,14 @@ public final class GithubFormat implements ReportFormat {
             message.append("\nFix:\n").append(finding.fix().stripTrailing());
         }
         return "::" + (located.isDenial() ? "error" : "warning")
-                + " file=" + property(located.file())
-                + ",line=" + located.line()
-                + ",title="
+                + " " + place(located) + "title="
                 + property(finding.rule().id() + " " + finding.rule().name())
                 + "::" + data(Printable.block(message.toString()));
+    }
+
+    /** Nothing for an object of a cluster: the runner shows the command without a place, then. */
+    private static String place(LocatedFinding located) {
+        return located.hasFile() ? "file=" + property(located.file()) + ",line=" + located.line() + "," : "";
     }
 
     /** As the runner decodes it (actions/toolkit, escapeData). */

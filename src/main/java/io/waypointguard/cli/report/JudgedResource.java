@@ -1,10 +1,9 @@
 package io.waypointguard.cli.report;
 
-import io.waypointguard.manifests.SourcedObject;
 import java.util.List;
 
-/** One object of the files and what was found in it, the worst first. */
-public record JudgedResource(SourcedObject source, List<LocatedFinding> findings) {
+/** One object and what was found in it, the worst first. */
+public record JudgedResource(LocatedObject located, List<LocatedFinding> findings) {
 
     public JudgedResource {
         findings = List.copyOf(findings);
@@ -21,6 +20,6 @@ public record JudgedResource(SourcedObject source, List<LocatedFinding> findings
     }
 
     public String name() {
-        return LocatedFinding.nameOf(source.object());
+        return LocatedObject.nameOf(located.object());
     }
 }

@@ -54,9 +54,7 @@ public final class JunitFormat implements ReportFormat {
         line(xml, 2);
         xml.writeStartElement("testcase");
         xml.writeAttribute("name", Printable.line(resource.name()));
-        xml.writeAttribute("classname", Printable.line(resource.source().file()));
-        xml.writeAttribute("file", Printable.line(resource.source().file()));
-        xml.writeAttribute("line", String.valueOf(resource.source().line()));
+        writePlace(xml, resource.located());
         List<LocatedFinding> denials =
                 resource.findings().stream().filter(LocatedFinding::isDenial).toList();
         if (!denials.isEmpty()) {
@@ -79,6 +77,19 @@ public final class JunitFormat implements ReportFormat {
         }
         line(xml, 2);
         xml.writeEndElement();
+    }
+
+    /** Test cases are grouped by their class name: by file, and in a cluster by Namespace. */
+    private static void writePlace(XMLStreamWriter xml, LocatedObject located) throws XMLStreamException {
+        String file = Printable.line(located.file());
+        if (file.isEmpty()) {
+            String namespace = located.object().metadata().namespace();
+            xml.writeAttribute("classname", namespace.isEmpty() ? "cluster" : Printable.line(namespace));
+            return;
+        }
+        xml.writeAttribute("classname", file);
+        xml.writeAttribute("file", file);
+        xml.writeAttribute("line", String.valueOf(located.line()));
     }
 
     private static String text(List<LocatedFinding> findings) {

@@ -3,9 +3,7 @@ package io.waypointguard.cli.report;
 import io.waypointguard.guard.Decision;
 import io.waypointguard.guard.JudgedFinding;
 import io.waypointguard.guard.Outcome;
-import io.waypointguard.manifests.SourcedObject;
 import io.waypointguard.mesh.MeshObject;
-import io.waypointguard.mesh.Metadata;
 import io.waypointguard.rule.Finding;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * A finding that somebody is told: a denial or a warning, with its place.
  *
- * @param line of the place that the finding is about, not of the object
+ * @param file empty for an object of a cluster
+ * @param line of the place that the finding is about, not of the object; 0 in a cluster
  */
 public record LocatedFinding(JudgedFinding judged, String file, int line) {
 
@@ -23,10 +22,12 @@ public record LocatedFinding(JudgedFinding judged, String file, int line) {
             Comparator.comparing(LocatedFinding::judged, JudgedFinding.WORST_FIRST);
 
     /** What a decision about an object tells, the worst first; what is only for the audit log is left out. */
-    public static List<LocatedFinding> of(Decision decision, SourcedObject source) {
+    public static List<LocatedFinding> of(Decision decision, LocatedObject located) {
         return Stream.concat(decision.denials().stream(), decision.warnings().stream())
                 .map(judged -> new LocatedFinding(
-                        judged, source.file(), source.lineOf(judged.finding().path())))
+                        judged,
+                        located.file(),
+                        located.place().lineOf(judged.finding().path())))
                 .sorted(WORST_FIRST)
                 .toList();
     }
@@ -45,13 +46,11 @@ public record LocatedFinding(JudgedFinding judged, String file, int line) {
 
     /** {@code Kind namespace/name}. */
     public String subjectName() {
-        return nameOf(subject());
+        return LocatedObject.nameOf(subject());
     }
 
-    /** {@code Kind namespace/name}, with a star for what the API server will add to a {@code generateName}. */
-    public static String nameOf(MeshObject object) {
-        Metadata metadata = object.metadata();
-        String prefix = metadata.namespace().isEmpty() ? "" : metadata.namespace() + "/";
-        return object.kind().kindName() + " " + prefix + metadata.displayName();
+    /** Whether the object stands in a file, and not in a cluster. */
+    public boolean hasFile() {
+        return !file.isEmpty();
     }
 }

@@ -2,24 +2,22 @@ package io.waypointguard.cli.report;
 
 import io.waypointguard.guard.Change;
 import io.waypointguard.guard.Guard;
-import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.Kind;
-import io.waypointguard.mesh.MeshSnapshot;
 import java.util.List;
 
-/** The judgement over a set of manifests: what a webhook would say to the creation of each object in their mesh. */
+/** The judgement over some objects: what a webhook would say to the creation of each in their mesh. */
 public record Report(List<JudgedResource> resources) {
 
     public Report {
         resources = List.copyOf(resources);
     }
 
-    public static Report of(Manifests manifests, Guard guard) {
-        MeshSnapshot mesh = manifests.mesh();
-        return new Report(manifests.objects().stream()
-                .filter(source -> source.object().kind() != Kind.GATEWAY_CLASS)
-                .map(source -> new JudgedResource(
-                        source, LocatedFinding.of(guard.decide(Change.create(source.object()), mesh), source)))
+    public static Report of(Inventory inventory, Guard guard) {
+        return new Report(inventory.objects().stream()
+                .filter(located -> located.object().kind() != Kind.GATEWAY_CLASS)
+                .map(located -> new JudgedResource(
+                        located,
+                        LocatedFinding.of(guard.decide(Change.create(located.object()), inventory.mesh()), located)))
                 .toList());
     }
 

@@ -2,7 +2,7 @@ package io.waypointguard.cli.report;
 
 import java.util.List;
 
-/** All formats of {@code check}. A new one is a new class and a line here. */
+/** All formats of {@code check} and {@code audit}. A new one is a new class and a line here. */
 public final class ReportFormats {
 
     private ReportFormats() {}

@@ -76,9 +76,11 @@ public final class SarifFormat implements ReportFormat {
                 .put("level", located.isDenial() ? "error" : "warning");
         result.putObject("message").put("text", message(located));
         ObjectNode location = result.putArray("locations").addObject();
-        ObjectNode physical = location.putObject("physicalLocation");
-        physical.putObject("artifactLocation").put("uri", uri(located.file()));
-        physical.putObject("region").put("startLine", Math.max(1, located.line()));
+        if (located.hasFile()) {
+            ObjectNode physical = location.putObject("physicalLocation");
+            physical.putObject("artifactLocation").put("uri", uri(located.file()));
+            physical.putObject("region").put("startLine", Math.max(1, located.line()));
+        }
         location.putArray("logicalLocations")
                 .addObject()
                 .put("name", located.subject().metadata().displayName())

@@ -32,10 +32,12 @@ public final class TextFormat implements ReportFormat {
     /** One finding, in several lines. */
     public void write(LocatedFinding located, PrintWriter out) {
         Finding finding = located.finding();
-        out.println(style.bold(Printable.line(located.file()) + ":" + located.line() + ":") + " "
+        String kubectlName = Printable.line(LocatedObject.kubectlNameOf(located.subject()));
+        String place = located.hasFile() ? Printable.line(located.file()) + ":" + located.line() : kubectlName;
+        out.println(style.bold(place + ":") + " "
                 + (located.isDenial() ? style.red("denied") : style.yellow("warning")) + " "
-                + style.bold(finding.rule().id() + " " + finding.rule().name()) + " "
-                + Printable.line(located.subjectName()));
+                + style.bold(finding.rule().id() + " " + finding.rule().name())
+                + (located.hasFile() ? " " + Printable.line(located.subjectName()) : ""));
         out.println("  " + style.bold(Printable.line(finding.path())) + ": " + Printable.line(finding.message()));
         if (!finding.consequence().isEmpty()) {
             out.println("  Effect: " + Printable.line(finding.consequence()));

@@ -1,4 +1,7 @@
-/** What {@code check} found, and the formats in which it says so. A new format is a new class and a line in a list. */
+/**
+ * What {@code check} and {@code audit} found, and the formats in which they say so. A new format is a new class and a
+ * line in a list.
+ */
 @NullMarked
 package io.waypointguard.cli.report;
 

@@ -56,6 +56,11 @@ public final class ApiServer {
         }
     }
 
+    /** Another server, for one test alone and without any CRD; it ends with this JVM. */
+    public static ApiServer bare() {
+        return new ApiServer(ApiServerProcess.start(ApiServerBinaries.findOrDownload()));
+    }
+
     /** A kubeconfig file of a cluster administrator. */
     public Path kubeconfig() {
         return directory.resolve("kubeconfig");
