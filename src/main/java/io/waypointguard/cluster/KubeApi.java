@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.waypointguard.cluster.ApiFailure.Cause;
 import java.io.IOException;
@@ -28,8 +27,6 @@ import java.util.function.Supplier;
 public final class KubeApi implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
-
     /** Once, at once: for a connection that the API server closed while it was idle. Patience is the caller's. */
     private static final int RETRIES = 1;
 
@@ -38,39 +35,54 @@ public final class KubeApi implements AutoCloseable {
     /** Of causes of causes: nobody promises that they end. */
     private static final int DEEPEST = 20;
 
-    private final KubernetesClient client;
+    /** One for each kind, and for one more of each that is just being given up. */
+    private static final int MOST_STREAMS = 16;
+
+    private static final int MOST_READS = 64;
+
+    private final KubernetesClient streams;
+    private final KubernetesClient reads;
     private final ApiToken token;
     private final String server;
 
-    private KubeApi(Config config, Supplier<Config> again, KubernetesClientBuilder builder) {
+    private KubeApi(Config config, Supplier<Config> again, ApiConnections forStreams, ApiConnections forReads) {
         this.token = new ApiToken(config, again);
         ConfigBuilder settings = new ConfigBuilder(config)
                 .withUserAgent("waypoint-guard")
-                .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
                 .withRequestRetryBackoffLimit(RETRIES)
                 .withRequestRetryBackoffInterval(RETRY_INTERVAL_MILLIS);
         if (config.getAuthProvider() == null) {
             // Else the client knows better how to get a new one.
             settings.withOauthTokenProvider(token);
         }
-        this.client = builder.withConfig(settings.build()).build();
-        this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
+        Config complete = settings.build();
+        this.streams = client(complete, forStreams);
+        this.reads = forReads == forStreams ? streams : client(complete, forReads);
+        this.server = streams.getMasterUrl().toString().replaceAll("/+$", "");
+    }
+
+    private static KubernetesClient client(Config config, ApiConnections connections) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(connections)
+                .build();
     }
 
     /**
      * The API server that the environment names, as for kubectl: the variable KUBECONFIG, {@code ~/.kube/config}, or
-     * the ServiceAccount of the pod. Connects when it is first asked.
+     * the ServiceAccount of the pod. Connects when it is first asked, on threads of its own.
      */
     public static KubeApi fromEnvironment() {
         return of(Config.autoConfigure(null), () -> Config.autoConfigure(null));
     }
 
-    /** The same, on threads that are there already. */
+    /** The same, on threads that are there already; what is followed and what is read live do not wait for each other. */
     public static KubeApi fromEnvironment(Vertx vertx) {
         return new KubeApi(
                 Config.autoConfigure(null),
                 () -> Config.autoConfigure(null),
-                new KubernetesClientBuilder().withHttpClientFactory(new VertxHttpClientFactory(vertx)));
+                new ApiConnections(MOST_STREAMS, vertx),
+                new ApiConnections(MOST_READS, vertx));
     }
 
     /** The API server of a configuration that stays as it is. */
@@ -80,7 +92,8 @@ public final class KubeApi implements AutoCloseable {
 
     /** @param again reads the same configuration anew, for its token may be another by then */
     static KubeApi of(Config config, Supplier<Config> again) {
-        return new KubeApi(config, again, new KubernetesClientBuilder());
+        ApiConnections forAll = new ApiConnections(MOST_READS);
+        return new KubeApi(config, again, forAll, forAll);
     }
 
     /** The URL of the API server, without a slash at its end. */
@@ -90,7 +103,7 @@ public final class KubeApi implements AutoCloseable {
 
     /** The JSON at that path; fails with an {@link ApiFailure}, soon after that time at the latest. */
     CompletableFuture<JsonNode> getAsync(String path, Duration timeout) {
-        return client.getHttpClient()
+        return reads.getHttpClient()
                 .sendAsync(request(path, timeout), byte[].class)
                 .handle((response, error) -> {
                     try {
@@ -114,14 +127,14 @@ public final class KubeApi implements AutoCloseable {
         // The client has the same patience and a little more: it closes what nobody waits for any more.
         HttpRequest request = request(path, (answer.compareTo(patience) > 0 ? answer : patience).plusSeconds(1));
         try {
-            return new JsonStream(AnswerStream.open(client.getHttpClient(), request, answer, patience));
+            return new JsonStream(AnswerStream.open(streams.getHttpClient(), request, answer, patience));
         } catch (ApiFailure e) {
             throw noticed(e);
         }
     }
 
     private HttpRequest request(String path, Duration timeout) {
-        return client.getHttpClient()
+        return streams.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(URI.create(server + path))
                 .header("Accept", "application/json")
@@ -188,6 +201,7 @@ public final class KubeApi implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        streams.close();
+        reads.close();
     }
 }
