@@ -47,7 +47,7 @@ public final class ApiServer {
             String directory = System.getProperty(DIRECTORY);
             if (directory == null) {
                 ApiServer started = new ApiServer(ApiServerProcess.start(ApiServerBinaries.findOrDownload()));
-                Crds.installOn(started);
+                Crds.installOn(started.kubectl());
                 started.kubectl().apply(MORE_ADDRESSES).orFail();
                 directory = started.directory.toString();
                 System.setProperty(DIRECTORY, directory);

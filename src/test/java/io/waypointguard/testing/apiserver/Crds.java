@@ -14,13 +14,10 @@ final class Crds {
 
     private Crds() {}
 
-    static void installOn(ApiServer server) {
+    static void installOn(Kubectl kubectl) {
         // Server-side, because some of them are larger than the annotation that a client-side apply writes.
-        server.kubectl()
-                .run("apply", "--server-side", "-f", directory().toString())
-                .orFail();
-        server.kubectl()
-                .run("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all")
+        kubectl.run("apply", "--server-side", "-f", directory().toString()).orFail();
+        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all")
                 .orFail();
     }
 
