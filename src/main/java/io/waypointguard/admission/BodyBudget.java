@@ -3,22 +3,27 @@ package io.waypointguard.admission;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of bodies may be in memory at a time: a sixteenth of the heap, which they take up to three times while
- * they arrive. Who comes beyond that is asked to come again.
+ * How many bytes of bodies may be in memory at a time, which they take up to three times while they arrive. Who comes
+ * beyond that is asked to come again. The beginnings of bodies have a budget of their own, and nearly every review is
+ * nothing but a beginning: clients that send large bodies, and slowly, do not keep it out.
  */
 final class BodyBudget {
 
-    private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    /** A policy or a Service, before and after, with what kubectl and controllers write beside it. */
+    static final int BEGINNING = 16 * 1024;
 
-    BodyBudget(long most) {
-        this.most = most;
+    private final Part beginnings;
+    private final Part rests;
+
+    BodyBudget(long beginnings, long rests) {
+        this.beginnings = new Part(beginnings);
+        this.rests = new Part(rests);
     }
 
     /** For this JVM; one body always fits. */
     static BodyBudget ofHeap() {
-        return new BodyBudget(
-                Math.max(RequestBody.MAX_BYTES, Runtime.getRuntime().maxMemory() / 16));
+        long heap = Runtime.getRuntime().maxMemory();
+        return new BodyBudget(heap / 32, Math.max(RequestBody.MAX_BYTES, heap / 16));
     }
 
     /** One body's part of the budget, given back when it is closed. */
@@ -26,25 +31,54 @@ final class BodyBudget {
         return new Share();
     }
 
-    /** Used by one thread at a time. */
-    final class Share implements AutoCloseable {
+    private static final class Part {
 
-        private long held;
+        private final long most;
+        private final AtomicLong taken = new AtomicLong();
 
-        /** Takes that many bytes more; false when there are not so many. */
+        Part(long most) {
+            this.most = most;
+        }
+
         boolean take(int bytes) {
-            if (taken.addAndGet(bytes) > most) {
+            if (bytes > 0 && taken.addAndGet(bytes) > most) {
                 taken.addAndGet(-bytes);
                 return false;
             }
-            held += bytes;
+            return true;
+        }
+
+        void giveBack(int bytes) {
+            taken.addAndGet(-bytes);
+        }
+    }
+
+    /** Used by one thread at a time. */
+    final class Share implements AutoCloseable {
+
+        private int beginning;
+        private int rest;
+
+        /** Takes that many bytes more; false when there are not so many. */
+        boolean take(int bytes) {
+            int first = Math.min(bytes, BEGINNING - beginning);
+            if (!beginnings.take(first)) {
+                return false;
+            }
+            beginning += first;
+            if (!rests.take(bytes - first)) {
+                return false;
+            }
+            rest += bytes - first;
             return true;
         }
 
         @Override
         public void close() {
-            taken.addAndGet(-held);
-            held = 0;
+            beginnings.giveBack(beginning);
+            rests.giveBack(rest);
+            beginning = 0;
+            rest = 0;
         }
     }
 }

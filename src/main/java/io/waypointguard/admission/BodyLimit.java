@@ -28,7 +28,7 @@ final class BodyLimit {
             return;
         }
         HttpProblem problem = HttpProblem.tooLarge();
-        context.addEndHandler(sent -> context.request().connection().close());
+        LingeringClose.after(context);
         context.response()
                 .setStatusCode(problem.code())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -58,7 +58,7 @@ public final class HttpAnswers {
         if (context.request().isEnded()) {
             return response(problem);
         }
-        context.addEndHandler(sent -> context.request().connection().close());
+        LingeringClose.after(context);
         return Response.fromResponse(response(problem))
                 .header("Connection", "close")
                 .build();

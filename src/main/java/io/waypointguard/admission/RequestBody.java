@@ -27,7 +27,6 @@ final class RequestBody {
     private final UniEmitter<? super byte[]> emitter;
     private Buffer body = Buffer.buffer();
     private int length;
-    private boolean dropped;
     private final long timer;
     private boolean done;
 
@@ -59,24 +58,15 @@ final class RequestBody {
         }
         if (length > MAX_BYTES) {
             refuse(HttpProblem.tooLarge());
-        } else if (!dropped && share.take(part.length())) {
+        } else if (share.take(part.length())) {
             body.appendBuffer(part);
         } else {
-            drop();
+            refuse(HttpProblem.tryAgain("too many large requests at a time"));
         }
     }
 
-    /** Read on to the end, and forget: who writes does not listen, and would not hear that it is to come again. */
-    private void drop() {
-        dropped = true;
-        body = Buffer.buffer();
-        share.close();
-    }
-
     private void finish() {
-        if (dropped) {
-            refuse(HttpProblem.tryAgain("too many large requests at a time"));
-        } else if (!done) {
+        if (!done) {
             done = true;
             vertx.cancelTimer(timer);
             byte[] bytes = body.getBytes();
@@ -90,6 +80,7 @@ final class RequestBody {
             done = true;
             vertx.cancelTimer(timer);
             request.pause();
+            body = Buffer.buffer();
             emitter.fail(BadReview.because(problem));
         }
     }
