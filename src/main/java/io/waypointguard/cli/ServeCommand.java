@@ -2,7 +2,6 @@ package io.waypointguard.cli;
 
 import io.quarkus.runtime.Quarkus;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,6 +16,9 @@ import picocli.CommandLine.Option;
             ""
         })
 final class ServeCommand implements Runnable {
+
+    /** Kubernetes sets it in every container. There, others must be told to go elsewhere; on a terminal, nobody waits. */
+    private static final String IN_A_POD = "KUBERNETES_SERVICE_HOST";
 
     @Option(
             names = "--manifests",
@@ -40,9 +42,12 @@ final class ServeCommand implements Runnable {
                     "guard.mesh.manifests",
                     String.join(
                             ",", manifests.stream().map(ServeCommand::listItem).toList()));
-            setUnlessGiven("guard.tls.mode", "ephemeral");
+            UnsetProperty.set("guard.tls.mode", "ephemeral");
             // Whoever names files tries it out, and reads the log.
-            setUnlessGiven("quarkus.log.console.json.enabled", "false");
+            UnsetProperty.set("quarkus.log.console.json.enabled", "false");
+        }
+        if (System.getenv(IN_A_POD) != null) {
+            UnsetProperty.set("quarkus.shutdown.delay", "15s");
         }
         if (port != 0) {
             System.setProperty("quarkus.http.ssl-port", String.valueOf(port));
@@ -53,12 +58,5 @@ final class ServeCommand implements Runnable {
     /** A comma separates the items of a list in a setting. */
     private static String listItem(String path) {
         return path.replace("\\", "\\\\").replace(",", "\\,");
-    }
-
-    private static void setUnlessGiven(String property, String value) {
-        String variable = property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
-        if (System.getProperty(property) == null && System.getenv(variable) == null) {
-            System.setProperty(property, value);
-        }
     }
 }

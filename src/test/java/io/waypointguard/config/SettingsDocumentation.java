@@ -32,8 +32,9 @@ final class SettingsDocumentation {
             | `quarkus.management.port` | `9000` | The port of health (`/q/health`) and metrics (`/q/metrics`), plain HTTP. |
             | `quarkus.tls.webhook.protocols` | `TLSv1.3,TLSv1.2` | The versions of TLS. |
             | `quarkus.tls.webhook.reload-period` | `30s` | How often the certificate's files are looked at. |
-            | `quarkus.shutdown.delay` | none | How long after SIGTERM requests are still answered, each with \
-            `Connection: close`. Set it where there are several replicas. |
+            | `quarkus.shutdown.delay` | `15s` in a pod, else none | How long after SIGTERM requests are still \
+            answered, each with `Connection: close`: see [operations](operations.md). |
+            | `quarkus.shutdown.timeout` | `10s` | How long then what is under way may take to end. |
             """;
 
     private SettingsDocumentation() {}
