@@ -27,6 +27,9 @@ final class Reflector {
     private final Pauses pauses;
     private final Thread thread;
     private Optional<KindList> position = Optional.empty();
+    /** How far the storage was when it was last asked, be it for other kinds. */
+    private String furthest = "0";
+
     private long provedAt;
     private volatile boolean stopped;
 
@@ -123,7 +126,10 @@ final class Reflector {
     private void watch(KindList from) throws ApiFailure, InterruptedException {
         long asked = System.nanoTime();
         String latest = KindList.latest(api, kind, from.version(), times.answer());
-        if (ResourceVersions.isBefore(latest, from.resourceVersion())) {
+        boolean backwards = ResourceVersions.isBefore(latest, furthest)
+                || ResourceVersions.isBefore(latest, from.resourceVersion());
+        furthest = latest;
+        if (backwards) {
             throw new ApiFailure(Cause.GONE, "the API server has gone back to an earlier state");
         }
         long opened = System.nanoTime();

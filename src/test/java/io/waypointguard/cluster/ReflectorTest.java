@@ -486,6 +486,27 @@ class ReflectorTest {
         knows("shop/a");
     }
 
+    @Test
+    void anApiServerThatHasGoneBackInTimeIsListedAnewThoughTheKindItselfWasAtRest() {
+        server.put("shop", "a", "");
+        Map<String, ObjectNode> backup = server.state();
+        int then = server.revision();
+        server.put("shop", "b", "");
+        server.othersAreWritten(100);
+        follow();
+        knows("shop/a", "shop/b");
+        server.put("shop", "b", "spec: {clusterIP: None}");
+        server.othersAreWritten(100);
+        int asked = server.asked(Question.WATCH).size();
+        eventually(() -> assertThat(server.asked(Question.WATCH)).hasSizeGreaterThan(asked));
+
+        server.goBackTo(then, backup);
+        server.othersAreWritten(150);
+        server.breakWatches();
+
+        knows("shop/a");
+    }
+
     // Kinds that are not there
 
     @Test

@@ -51,6 +51,7 @@ final class ScriptedApi implements AutoCloseable {
     private final List<String> asked = new ArrayList<>();
     private String version;
     private int revision = 100;
+    private int oldest;
     private int page = Integer.MAX_VALUE;
     private boolean namespaces;
     private final List<HttpConnection> open = new ArrayList<>();
@@ -110,6 +111,12 @@ final class ScriptedApi implements AutoCloseable {
     /** Nobody can go on from before now any more. */
     synchronized void forgetThePast() {
         events.clear();
+        oldest = revision;
+    }
+
+    /** Objects of other kinds are written, so many times. */
+    synchronized void othersAreWritten(int times) {
+        revision += times;
     }
 
     /** As after a restore from a backup: nothing that happened since the given revision has happened. */
@@ -360,7 +367,7 @@ final class ScriptedApi implements AutoCloseable {
 
     private void watch(HttpServerRequest request, HttpServerResponse response) {
         int from = Integer.parseInt(request.getParam("resourceVersion"));
-        if (from < revision && events.stream().noneMatch(event -> event.revision() > from)) {
+        if (from < oldest) {
             status(410, "Expired", "too old resource version: " + from).accept(request);
             return;
         }

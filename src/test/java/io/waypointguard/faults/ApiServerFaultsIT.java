@@ -140,7 +140,7 @@ class ApiServerFaultsIT {
         assertThat(answers.all()).isGreaterThan(ENOUGH);
     }
 
-    private void change() {
+    private void change() throws InterruptedException {
         requester.ask(mesh.changing());
         mesh.change();
         requester.ask(mesh.unknown());
@@ -210,6 +210,7 @@ class ApiServerFaultsIT {
     void theClusterIsTakenBackToAnEarlierState() throws Exception {
         Path backup = cluster.server().backup();
         cluster.server().awaitReady();
+        cluster.server().writeMuch();
         mesh.change();
         requester.awaitRight(mesh.after());
         requester.ask(mesh.steady());

@@ -31,7 +31,7 @@ final class Requester {
 
     private final HttpClient http;
     private final URI validate;
-    private volatile List<Question> questions = List.of();
+    private Round round = new Round(List.of());
 
     Requester(GuardProcess guard) {
         this.http = HttpClient.newBuilder()
@@ -41,9 +41,38 @@ final class Requester {
         this.validate = URI.create(guard.url() + "/validate?timeout=2s");
     }
 
-    /** What is asked from now on. */
-    void ask(List<Question> now) {
-        questions = List.copyOf(now);
+    /** Questions that are asked at the same time, and how many of them are not answered yet. */
+    private static final class Round {
+
+        private final List<Question> questions;
+        private int underWay;
+
+        Round(List<Question> questions) {
+            this.questions = List.copyOf(questions);
+        }
+
+        Question any() {
+            return questions.get(ThreadLocalRandom.current().nextInt(questions.size()));
+        }
+    }
+
+    /** What is asked from now on; when this returns, all that was asked before is answered. */
+    synchronized void ask(List<Question> now) throws InterruptedException {
+        Round before = round;
+        round = new Round(now);
+        while (before.underWay > 0) {
+            wait();
+        }
+    }
+
+    private synchronized Round begin() {
+        round.underWay++;
+        return round;
+    }
+
+    private synchronized void end(Round begun) {
+        begun.underWay--;
+        notifyAll();
     }
 
     /** What is done while it asks. */
@@ -73,8 +102,12 @@ final class Requester {
 
     private void askUntilInterrupted(Answers answers) {
         while (!Thread.currentThread().isInterrupted()) {
-            List<Question> now = questions;
-            ask(now.get(ThreadLocalRandom.current().nextInt(now.size())), answers);
+            Round now = begin();
+            try {
+                ask(now.any(), answers);
+            } finally {
+                end(now);
+            }
         }
     }
 

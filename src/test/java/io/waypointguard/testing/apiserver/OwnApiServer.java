@@ -26,6 +26,8 @@ public final class OwnApiServer implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofMillis(ApiServer.STARTUP_TIMEOUT_MILLIS);
 
+    private static final int MANY = 300;
+
     private final ApiServerBinaries binaries;
     private final Path directory;
     private final int etcdPort;
@@ -145,6 +147,15 @@ public final class OwnApiServer implements AutoCloseable {
         copy(data(), backup);
         startEtcd();
         return backup;
+    }
+
+    /** Writes more than the API server itself does when it starts, as any cluster does in a few minutes. */
+    public void writeMuch() {
+        StringBuilder objects = new StringBuilder();
+        for (int i = 0; i < MANY; i++) {
+            objects.append("apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: much-}\n---\n");
+        }
+        kubectl().run(List.of("create", "-f", "-"), objects.toString()).orFail();
     }
 
     /** Starts both again from a backup, as if nothing had happened since. */
