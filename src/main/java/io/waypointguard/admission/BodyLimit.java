@@ -1,7 +1,6 @@
 package io.waypointguard.admission;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -27,13 +26,7 @@ final class BodyLimit {
             context.next();
             return;
         }
-        HttpProblem problem = HttpProblem.tooLarge();
-        LingeringClose.after(context);
-        context.response()
-                .setStatusCode(problem.code())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(Buffer.buffer(problem.body()));
+        HttpAnswers.refuse(context, HttpProblem.tooLarge());
     }
 
     /** The server has checked that it is a number, but not that it is a small one. */

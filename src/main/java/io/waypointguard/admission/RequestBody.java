@@ -1,7 +1,7 @@
 package io.waypointguard.admission;
 
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * Collects the body of a request on the event loop, so that a client that sends slowly holds no thread, and gives up
- * as soon as it is too large or too slow. Refuses with a {@link BadReview}.
+ * as soon as it is too large or too slow. Fails with a {@link BadReview}.
  */
 final class RequestBody {
 
@@ -24,24 +24,25 @@ final class RequestBody {
     private final HttpServerRequest request;
     private final BodyBudget.Share share;
     private final Vertx vertx;
-    private final UniEmitter<? super byte[]> emitter;
+    private final Promise<byte[]> whole;
     private Buffer body = Buffer.buffer();
     private int length;
     private final long timer;
     private boolean done;
 
-    private RequestBody(
-            HttpServerRequest request, BodyBudget.Share share, Vertx vertx, UniEmitter<? super byte[]> emitter) {
+    private RequestBody(HttpServerRequest request, BodyBudget.Share share, Vertx vertx, Promise<byte[]> whole) {
         this.request = request;
         this.share = share;
         this.vertx = vertx;
-        this.emitter = emitter;
+        this.whole = whole;
         this.timer = vertx.setTimer(MAX_TIME.toMillis(), id -> refuse(HttpProblem.bodyTooSlow()));
     }
 
     /** The whole body. What it holds of the budget is the caller's to give back, however this ends. */
-    static Uni<byte[]> read(HttpServerRequest request, BodyBudget.Share share, Vertx vertx) {
-        return Uni.createFrom().emitter(emitter -> new RequestBody(request, share, vertx, emitter).begin());
+    static Future<byte[]> read(HttpServerRequest request, BodyBudget.Share share, Vertx vertx) {
+        Promise<byte[]> whole = Promise.promise();
+        new RequestBody(request, share, vertx, whole).begin();
+        return whole.future();
     }
 
     private void begin() {
@@ -71,7 +72,7 @@ final class RequestBody {
             vertx.cancelTimer(timer);
             byte[] bytes = body.getBytes();
             body = Buffer.buffer();
-            emitter.complete(bytes);
+            whole.complete(bytes);
         }
     }
 
@@ -81,7 +82,7 @@ final class RequestBody {
             vertx.cancelTimer(timer);
             request.pause();
             body = Buffer.buffer();
-            emitter.fail(BadReview.because(problem));
+            whole.fail(BadReview.because(problem));
         }
     }
 }
