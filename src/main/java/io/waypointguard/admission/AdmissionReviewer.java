@@ -57,16 +57,23 @@ public final class AdmissionReviewer {
     Optional<Answer> admitAtOnce(byte[] body, Deadline deadline) {
         try {
             AdmissionRequest request = AdmissionRequestReader.read(AdmissionReviewReader.read(body));
-            if (!(request instanceof Guarded guarded) || deadline.passed(System.nanoTime())) {
+            if (deadline.passed(System.nanoTime())) {
                 return Optional.empty();
             }
-            return mesh.get()
-                    .map(known -> guard.decide(guarded.change(), known))
-                    .filter(Decision::allowed)
-                    .map(decision -> decided(guarded, decision));
+            if (request instanceof Unguarded unguarded) {
+                return Optional.of(unguarded(unguarded));
+            }
+            return request instanceof Guarded guarded ? admitted(guarded) : Optional.empty();
         } catch (RuntimeException | StackOverflowError e) {
             return Optional.empty();
         }
+    }
+
+    private Optional<Answer> admitted(Guarded request) {
+        return mesh.get()
+                .map(known -> guard.decide(request.change(), known))
+                .filter(Decision::allowed)
+                .map(decision -> decided(request, decision));
     }
 
     Answer validate(byte[] body, Deadline deadline) {
@@ -99,7 +106,7 @@ public final class AdmissionReviewer {
 
     private Answer answer(AdmissionRequest request, Deadline deadline, Question question) {
         if (request instanceof Unguarded unguarded) {
-            return Answer.Reviewed.without(AdmissionResponses.allowed(unguarded.uid()), ReviewVerdict.ALLOWED);
+            return unguarded(unguarded);
         }
         if (request instanceof NotUnderstood unclear) {
             LOG.infof("request %s was not understood: %s", unclear.uid(), SafeText.line(unclear.message(), 256));
@@ -113,6 +120,10 @@ public final class AdmissionReviewer {
                     Optional.of(guarded));
         }
         return question.answer(guarded, known.get(), mesh.live(deadline.readsEnd()));
+    }
+
+    private static Answer unguarded(Unguarded request) {
+        return Answer.Reviewed.without(AdmissionResponses.allowed(request.uid()), ReviewVerdict.ALLOWED);
     }
 
     private Answer judge(Guarded request, MeshSnapshot current, Optional<LiveObjects> live) {

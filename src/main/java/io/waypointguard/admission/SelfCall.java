@@ -9,12 +9,16 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Collections;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -22,8 +26,9 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Calls the webhook over its own port before it reports ready: the first handshake and the first request of a JVM load
- * so many classes that the API server's first call would wait half a second for them.
+ * Calls the webhook over its own port before it reports ready: the first handshakes and the first requests of a JVM load
+ * and compile so much that the API server's first call would wait half a second for it. {@link WarmUp} does the same for
+ * what is decided.
  */
 @Readiness
 @Singleton
@@ -31,6 +36,17 @@ final class SelfCall implements HealthCheck {
 
     private static final Logger LOG = Logger.getLogger(SelfCall.class);
     private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int CONNECTIONS = 3;
+    private static final int REQUESTS_EACH = 50;
+
+    /** Of a kind that the guard has nothing to say to. */
+    private static final byte[] REVIEW = """
+            {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"warm-up",
+             "kind":{"group":"","version":"v1","kind":"ConfigMap"},
+             "resource":{"group":"","version":"v1","resource":"configmaps"},
+             "name":"warm-up","namespace":"warm-up","operation":"CREATE","userInfo":{"username":"warm-up"},
+             "object":{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"warm-up","namespace":"warm-up"}},
+             "oldObject":null,"dryRun":true}}""".getBytes(StandardCharsets.UTF_8);
 
     private final TlsConfigurationRegistry registry;
     private final HttpServer server;
@@ -56,7 +72,10 @@ final class SelfCall implements HealthCheck {
         try {
             TlsConfiguration tls =
                     registry.get(ServingCertificate.TLS_CONFIGURATION).orElseThrow();
-            status = post(server.getSecurePort(), trusting(tls.getKeyStore()));
+            SSLSocketFactory trusting = trusting(tls.getKeyStore()).getSocketFactory();
+            for (int request = 1; request <= CONNECTIONS * REQUESTS_EACH; request++) {
+                status = post(server.getSecurePort(), trusting, request % REQUESTS_EACH != 0);
+            }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             LOG.debug("the webhook's call of itself was not answered", e);
         } finally {
@@ -64,11 +83,10 @@ final class SelfCall implements HealthCheck {
         }
     }
 
-    /** Posts nothing, which is refused before anything is decided. */
-    private static int post(int port, SSLContext tls) throws IOException {
-        URI uri = URI.create("https://localhost:" + port + "/validate");
+    private static int post(int port, SSLSocketFactory trusting, boolean keepConnection) throws IOException {
+        URI uri = URI.create("https://localhost:" + port + "/validate?timeout=5s");
         HttpsURLConnection call = (HttpsURLConnection) uri.toURL().openConnection();
-        call.setSSLSocketFactory(tls.getSocketFactory());
+        call.setSSLSocketFactory(trusting);
         // It trusts this one certificate, whatever the names in it.
         call.setHostnameVerifier((host, session) -> true);
         call.setConnectTimeout(TIMEOUT_MILLIS);
@@ -76,12 +94,17 @@ final class SelfCall implements HealthCheck {
         call.setRequestMethod("POST");
         call.setRequestProperty("Content-Type", "application/json");
         call.setDoOutput(true);
-        call.getOutputStream().close();
-        try {
-            return call.getResponseCode();
-        } finally {
+        try (OutputStream body = call.getOutputStream()) {
+            body.write(REVIEW);
+        }
+        try (InputStream answer = call.getInputStream()) {
+            answer.readAllBytes();
+        }
+        int code = call.getResponseCode();
+        if (!keepConnection) {
             call.disconnect();
         }
+        return code;
     }
 
     private static SSLContext trusting(KeyStore keys) throws GeneralSecurityException, IOException {

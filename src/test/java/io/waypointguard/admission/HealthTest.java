@@ -26,7 +26,7 @@ class HealthTest {
                 .statusCode(200)
                 .body("status", equalTo("UP"))
                 .body("checks.name", hasItems("mesh", "certificate", "warm-up"))
-                .body("checks.find { it.name == 'warm-up' }.data.answer", equalTo(400)));
+                .body("checks.find { it.name == 'warm-up' }.data.answer", equalTo(200)));
     }
 
     @Test
