@@ -1,6 +1,7 @@
 package io.waypointguard.cli;
 
 import io.waypointguard.cluster.ClusterScan;
+import io.waypointguard.cluster.KubeObjects;
 import picocli.CommandLine.Option;
 
 /** Which cluster, as options. */
@@ -24,10 +25,22 @@ final class ClusterOptions {
         return !kubeconfig.isEmpty() || !context.isEmpty();
     }
 
+    /** Its objects, to read and to write; for the caller to close. */
+    KubeObjects objects() {
+        spareNetty();
+        return KubeObjects.of(kubeconfig, context);
+    }
+
     /** The cluster as it is now, with a note on what cannot be known of it. */
     ClusterScan read(ClusterSource clusters, Terminal terminal) {
+        spareNetty();
         ClusterScan scan = clusters.read(kubeconfig, context);
         scan.notes().forEach(terminal::note);
         return scan;
+    }
+
+    /** Else the JVM, from 24 on, warns on the terminal of what Netty does; a few requests need no speed from that. */
+    private static void spareNetty() {
+        System.setProperty("io.netty.noUnsafe", "true");
     }
 }

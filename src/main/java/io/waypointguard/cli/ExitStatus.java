@@ -9,6 +9,9 @@ final class ExitStatus {
     /** There are findings. */
     static final int FINDINGS = 1;
 
+    /** It could not be done, and may be tried again. */
+    static final int AGAIN = 1;
+
     /** Wrong usage, or something that cannot be read. */
     static final int UNUSABLE = 2;
 

@@ -24,13 +24,7 @@ public final class Main {
     Main() {}
 
     public static void main(String... args) {
-        System.exit(run(Terminal.system(), Main::readCluster, args));
-    }
-
-    private static ClusterScan readCluster(String kubeconfig, String context) {
-        // Else the JVM, from 24 on, warns on the terminal of what Netty does; a few lists need no speed from that.
-        System.setProperty("io.netty.noUnsafe", "true");
-        return ClusterScan.read(kubeconfig, context);
+        System.exit(run(Terminal.system(), ClusterScan::read, args));
     }
 
     /** Carries out one command line and says how it ended; see {@link ExitStatus}. */
@@ -51,6 +45,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new AuditCommand(terminal, clusters))
                 .addSubcommand(new ExplainCommand(terminal, clusters))
+                .addSubcommand(certs(terminal))
                 .addSubcommand(new ServeCommand())
                 .setOut(terminal.out())
                 .setErr(terminal.err())
@@ -59,6 +54,12 @@ public final class Main {
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e, terminal))
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, terminal));
+    }
+
+    private static CommandLine certs(Terminal terminal) {
+        return new CommandLine(new CertsCommand(terminal))
+                .addSubcommand(new CertsIssueCommand(terminal))
+                .addSubcommand(new CertsRenewCommand(terminal));
     }
 
     private static int wrongUsage(ParameterException e, Terminal terminal) {

@@ -26,6 +26,7 @@ final class ApiRefusal {
         JsonNode status = status(body);
         Cause cause = switch (code) {
             case 404 -> saysAbsent(status) ? Cause.ABSENT : Cause.UNKNOWN_PATH;
+            case 409 -> Cause.CONFLICT;
             case 410 -> Cause.GONE;
             default -> Cause.OTHER;
         };

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Reads from one API server, as JSON. Every failure says what happened. */
+/** Asks one API server, in JSON. Every failure says what happened. */
 public final class KubeApi implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -103,18 +103,26 @@ public final class KubeApi implements AutoCloseable {
 
     /** The JSON at that path; fails with an {@link ApiFailure}, soon after that time at the latest. */
     CompletableFuture<JsonNode> getAsync(String path, Duration timeout) {
-        return reads.getHttpClient()
-                .sendAsync(request(path, timeout), byte[].class)
-                .handle((response, error) -> {
-                    try {
-                        if (error != null) {
-                            throw failure(error);
-                        }
-                        return json(response);
-                    } catch (ApiFailure e) {
-                        throw new CompletionException(e);
-                    }
-                });
+        return sendAsync(request(path, timeout).build());
+    }
+
+    /** The answer to a write; fails as {@link #getAsync} does. */
+    CompletableFuture<JsonNode> writeAsync(String method, String path, String type, JsonNode body, Duration timeout) {
+        return sendAsync(
+                request(path, timeout).method(method, type, body.toString()).build());
+    }
+
+    private CompletableFuture<JsonNode> sendAsync(HttpRequest request) {
+        return reads.getHttpClient().sendAsync(request, byte[].class).handle((response, error) -> {
+            try {
+                if (error != null) {
+                    throw failure(error);
+                }
+                return json(response);
+            } catch (ApiFailure e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     /**
@@ -125,7 +133,8 @@ public final class KubeApi implements AutoCloseable {
      */
     JsonStream stream(String path, Duration answer, Duration patience) throws ApiFailure, InterruptedException {
         // The client has the same patience and a little more: it closes what nobody waits for any more.
-        HttpRequest request = request(path, (answer.compareTo(patience) > 0 ? answer : patience).plusSeconds(1));
+        HttpRequest request = request(path, (answer.compareTo(patience) > 0 ? answer : patience).plusSeconds(1))
+                .build();
         try {
             return new JsonStream(AnswerStream.open(streams.getHttpClient(), request, answer, patience));
         } catch (ApiFailure e) {
@@ -133,13 +142,12 @@ public final class KubeApi implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(String path, Duration timeout) {
+    private HttpRequest.Builder request(String path, Duration timeout) {
         return streams.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(URI.create(server + path))
                 .header("Accept", "application/json")
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .build();
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private JsonNode json(HttpResponse<byte[]> response) throws ApiFailure {

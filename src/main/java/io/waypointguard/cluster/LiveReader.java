@@ -74,7 +74,8 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
                     return switch (failure.kind()) {
                         case ABSENT -> CompletableFuture.completedFuture(new Reading.Absent());
                         case UNKNOWN_PATH -> ask(ref, versions.subList(1, versions.size()), timeout);
-                        case GONE, OTHER -> CompletableFuture.completedFuture(new Reading.Unreadable(failure.reason()));
+                        case GONE, CONFLICT, OTHER ->
+                            CompletableFuture.completedFuture(new Reading.Unreadable(failure.reason()));
                     };
                 });
     }

@@ -13,8 +13,10 @@ import io.waypointguard.tls.ServingCertificate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Date;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.X509KeyManager;
@@ -33,13 +35,15 @@ final class WebhookKeyStore implements KeyStoreProvider {
 
     private final ServingCertificate certificate;
     private final CertificateReloads reloads;
+    private final Clock clock;
     private Optional<PemPair> shown = Optional.empty();
     private String fault = "";
 
     @Inject
-    WebhookKeyStore(ServingCertificate certificate, CertificateReloads reloads) {
+    WebhookKeyStore(ServingCertificate certificate, CertificateReloads reloads, Clock clock) {
         this.certificate = certificate;
         this.reloads = reloads;
+        this.clock = clock;
     }
 
     /** Null when there is nothing new, which tells the registry to leave everything as it is. */
@@ -67,7 +71,8 @@ final class WebhookKeyStore implements KeyStoreProvider {
                 LOG.errorf("the new certificate cannot be used, the last one stays in use: %s", reason);
             }
             fault = reason;
-            throw new SettingsException("the certificate cannot be used: " + reason);
+            throw new SettingsException("the certificate cannot be used: " + reason
+                    + "\nThe ways to a certificate: certs/README.md; for development: guard.tls.mode=ephemeral");
         }
     }
 
@@ -88,19 +93,34 @@ final class WebhookKeyStore implements KeyStoreProvider {
         return store;
     }
 
-    /** At the start an expired certificate is shown, and readiness tells of it; it replaces no valid one. */
     private void check(X509KeyManager keys) throws IOException {
+        boolean found = false;
         for (String type : List.of("EC", "RSA", "EdDSA")) {
             String[] aliases = keys.getServerAliases(type, null);
             for (String alias : aliases == null ? new String[0] : aliases) {
-                X509Certificate leaf = keys.getCertificateChain(alias)[0];
-                if (!CertificateKey.belongTogether(keys.getPrivateKey(alias), leaf)) {
-                    throw new IOException("the key is not the certificate's");
-                }
-                if (shown.isPresent() && leaf.getNotAfter().before(new Date())) {
-                    throw new IOException("the certificate has expired");
-                }
+                found = true;
+                check(keys.getPrivateKey(alias), keys.getCertificateChain(alias)[0]);
             }
+        }
+        if (!found) {
+            throw new IOException("the files hold no certificate with an EC, RSA or EdDSA key");
+        }
+    }
+
+    /** At the start one out of its time is shown, and readiness tells of it; it replaces no other. */
+    private void check(PrivateKey key, X509Certificate leaf) throws IOException {
+        if (!CertificateKey.belongTogether(key, leaf)) {
+            throw new IOException("the key is not the certificate's");
+        }
+        if (shown.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (leaf.getNotAfter().toInstant().isBefore(now)) {
+            throw new IOException("the certificate has expired");
+        }
+        if (leaf.getNotBefore().toInstant().isAfter(now)) {
+            throw new IOException("the certificate is not valid yet");
         }
     }
 }

@@ -15,7 +15,7 @@ import io.waypointguard.tls.EphemeralCertificate;
 import io.waypointguard.tls.ServingCertificate;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Instant;
+import java.time.Clock;
 import org.eclipse.microprofile.config.Config;
 
 /** Puts the server together. The core knows nothing of it. */
@@ -26,6 +26,13 @@ final class Wiring {
     @Singleton
     Settings settings(Config config) {
         return SettingsReader.read(config.unwrap(SmallRyeConfig.class));
+    }
+
+    /** By which certificates are judged. */
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     @Produces
@@ -54,9 +61,9 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ServingCertificate certificate(Settings settings) {
+    ServingCertificate certificate(Settings settings, Clock clock) {
         return settings.tls() instanceof Tls.Files files
                 ? new ServingCertificate.InFiles(files.certificate(), files.key())
-                : new ServingCertificate.Ephemeral(EphemeralCertificate.at(Instant.now()));
+                : new ServingCertificate.Ephemeral(EphemeralCertificate.at(clock.instant()));
     }
 }

@@ -2,8 +2,7 @@ package io.waypointguard.tls;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
+import java.time.Clock;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -14,24 +13,19 @@ import org.eclipse.microprofile.health.Readiness;
 final class CertificateReadiness implements HealthCheck {
 
     private final ServedCertificate served;
+    private final Clock clock;
 
     @Inject
-    CertificateReadiness(ServedCertificate served) {
+    CertificateReadiness(ServedCertificate served, Clock clock) {
         this.served = served;
+        this.clock = clock;
     }
 
     @Override
     public HealthCheckResponse call() {
-        boolean valid = served.now().filter(CertificateReadiness::isValidNow).isPresent();
+        boolean valid = served.now()
+                .filter(certificate -> Lifetimes.isValid(certificate, clock.instant()))
+                .isPresent();
         return HealthCheckResponse.named("certificate").status(valid).build();
-    }
-
-    private static boolean isValidNow(X509Certificate certificate) {
-        try {
-            certificate.checkValidity();
-            return true;
-        } catch (CertificateException e) {
-            return false;
-        }
     }
 }

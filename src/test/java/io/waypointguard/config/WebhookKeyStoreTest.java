@@ -11,6 +11,7 @@ import io.waypointguard.tls.ServingCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the two files of a certificate while somebody renews them. */
 class WebhookKeyStoreTest {
+
+    private static final String NO_PEM = "the files are not a certificate and its key in PEM";
 
     @TempDir
     private Path folder;
@@ -59,21 +62,95 @@ class WebhookKeyStoreTest {
                 .hasMessageContaining("the key is not the certificate's");
     }
 
-    @Test
-    void aPairThatIsHalfWrittenOrExpiredLeavesTheLastGoodOneAndAWholeOneIsTakenAgain() throws IOException {
+    /** What may lie there, and what is said of it. */
+    private interface Fault {
+
+        void lieDown(PemPair good) throws IOException;
+    }
+
+    private void assertThatTheLastGoodPairStays(String reason, Fault fault) throws IOException {
         PemPair good = pair(Instant.now());
         WebhookKeyStore store = storeWith(good);
         store.getKeyStore(vertx);
+        long failures = reloads.failures();
+        fault.lieDown(good);
+
+        assertThatThrownBy(() -> store.getKeyStore(vertx))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(reason);
+        assertThat(reloads.failures()).isEqualTo(failures + 1);
+        write(good);
+        assertThat(store.getKeyStore(vertx))
+                .as("it was the pair in use all the time")
+                .isNull();
+        write(pair(Instant.now()));
+        assertThat(store.getKeyStore(vertx)).isNotNull();
+    }
+
+    @Test
+    void aHalfWrittenCertificateLeavesTheLastGoodPair() throws IOException {
+        assertThatTheLastGoodPairStays(NO_PEM, good -> write(new PemPair(half(good.certificate()), good.key())));
+        assertThatTheLastGoodPairStays(NO_PEM, good -> write(new PemPair("", good.key())));
+    }
+
+    @Test
+    void aHalfWrittenKeyLeavesTheLastGoodPair() throws IOException {
+        assertThatTheLastGoodPairStays(NO_PEM, good -> write(new PemPair(good.certificate(), half(good.key()))));
+        assertThatTheLastGoodPairStays(NO_PEM, good -> write(new PemPair(good.certificate(), "")));
+    }
+
+    @Test
+    void aMissingFileLeavesTheLastGoodPair() throws IOException {
+        assertThatTheLastGoodPairStays("tls.crt does not exist", good -> Files.delete(folder.resolve("tls.crt")));
+        assertThatTheLastGoodPairStays("tls.key does not exist", good -> Files.delete(folder.resolve("tls.key")));
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateLeavesTheLastGoodPair() throws IOException {
         PemPair next = pair(Instant.now());
 
-        write(new PemPair(next.certificate(), good.key()));
+        assertThatTheLastGoodPairStays(
+                "the key is not the certificate's", good -> write(new PemPair(next.certificate(), good.key())));
+    }
+
+    @Test
+    void anExpiredCertificateLeavesTheLastGoodPair() throws IOException {
+        assertThatTheLastGoodPairStays(
+                "the certificate has expired", good -> write(pair(Instant.now().minus(Duration.ofDays(60)))));
+    }
+
+    @Test
+    void aCertificateThatIsNotValidYetLeavesTheLastGoodPair() throws IOException {
+        assertThatTheLastGoodPairStays(
+                "the certificate is not valid yet",
+                good -> write(pair(Instant.now().plus(Duration.ofDays(2)))));
+    }
+
+    @Test
+    void aWholePairIsTakenAgainAfterAFault() throws IOException {
+        WebhookKeyStore store = storeWith(pair(Instant.now()));
+        store.getKeyStore(vertx);
+        Files.delete(folder.resolve("tls.key"));
         assertThatThrownBy(() -> store.getKeyStore(vertx)).isInstanceOf(SettingsException.class);
-        write(pair(Instant.now().minus(Duration.ofDays(60))));
-        assertThatThrownBy(() -> store.getKeyStore(vertx)).hasMessageContaining("the certificate has expired");
-        write(next);
+        assertThatThrownBy(() -> store.getKeyStore(vertx)).isInstanceOf(SettingsException.class);
+
+        write(pair(Instant.now()));
         assertThat(store.getKeyStore(vertx)).isNotNull();
         assertThat(reloads.failures()).isEqualTo(2);
         assertThat(reloads.successes()).isOne();
+    }
+
+    @Test
+    void withoutACertificateTheStartFailsAndSaysWhereToGetOne() throws IOException {
+        WebhookKeyStore store = storeWith(pair(Instant.now()));
+        Files.delete(folder.resolve("tls.crt"));
+
+        assertThatThrownBy(() -> store.getKeyStore(vertx))
+                .hasMessageContainingAll(folder.resolve("tls.crt") + " does not exist", "certs/README.md");
+    }
+
+    private static String half(String text) {
+        return text.substring(0, text.length() / 2);
     }
 
     @Test
@@ -93,7 +170,9 @@ class WebhookKeyStoreTest {
     private WebhookKeyStore storeWith(PemPair pair) throws IOException {
         write(pair);
         return new WebhookKeyStore(
-                new ServingCertificate.InFiles(folder.resolve("tls.crt"), folder.resolve("tls.key")), reloads);
+                new ServingCertificate.InFiles(folder.resolve("tls.crt"), folder.resolve("tls.key")),
+                reloads,
+                Clock.systemUTC());
     }
 
     private void write(PemPair pair) throws IOException {

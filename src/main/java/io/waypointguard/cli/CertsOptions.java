@@ -1,0 +1,126 @@
+package io.waypointguard.cli;
+
+import io.waypointguard.cluster.ClusterException;
+import io.waypointguard.tls.CertificateRun;
+import io.waypointguard.tls.CertificateStore.ChangedMeanwhileException;
+import io.waypointguard.tls.HostNames;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whose certificates, and where they are kept, as options. */
+final class CertsOptions {
+
+    /** A name of a Service or a Namespace; nothing else can be in a certificate. */
+    private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "The Namespace of the webhook's Service and of the Secrets.")
+    private String namespace = "";
+
+    @Option(names = "--service", paramLabel = "NAME", description = "The webhook's Service.")
+    private String service = "";
+
+    @Option(
+            names = "--ca-secret",
+            paramLabel = "NAME",
+            description = "The Secret of the CA and its key. Default: SERVICE-ca.")
+    private Optional<String> caSecret = Optional.empty();
+
+    @Option(
+            names = "--tls-secret",
+            paramLabel = "NAME",
+            description = "The Secret of the certificate that the server shows, and its key. Default: SERVICE-tls.")
+    private Optional<String> tlsSecret = Optional.empty();
+
+    @Option(
+            names = "--webhook-configuration",
+            paramLabel = "NAME",
+            description = "The name of both, the ValidatingWebhookConfiguration and the MutatingWebhookConfiguration."
+                    + " Default: that of the Service.")
+    private Optional<String> webhookConfiguration = Optional.empty();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    /** Whether one of them is there that means a cluster. */
+    boolean nameACluster() {
+        return cluster.areGiven() || caSecret.isPresent() || tlsSecret.isPresent() || webhookConfiguration.isPresent();
+    }
+
+    /** The names by which the Service is called; nothing where none is named. */
+    Optional<HostNames> hosts() {
+        if (namespace.isEmpty() && service.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(HostNames.ofService(name("--namespace", namespace), name("--service", service)));
+    }
+
+    private static String name(String option, String value) {
+        if (value.isEmpty()) {
+            throw new UsageException(option + " is needed");
+        }
+        if (!value.matches(LABEL)) {
+            throw new UsageException(option + ": nothing can be called \"" + value + "\"");
+        }
+        return value;
+    }
+
+    /** One run over the cluster; how the command ends. */
+    int run(Terminal terminal, boolean renewing) {
+        HostNames hosts = hosts().orElseThrow(() -> new UsageException("--namespace and --service are needed"));
+        ClusterCertificates.Names names = new ClusterCertificates.Names(
+                namespace,
+                service,
+                derived(caSecret, name -> name + "-ca"),
+                derived(tlsSecret, name -> name + "-tls"),
+                derived(webhookConfiguration, name -> name));
+        Announcer announcer = new Announcer(terminal);
+        try (ClusterCertificates certificates = new ClusterCertificates(cluster.objects(), names)) {
+            List<String> missing =
+                    new CertificateRun(certificates, hosts, Clock.systemUTC(), renewing, announcer::say).execute();
+            missing.forEach(name -> terminal.error(
+                    name + " does not exist, and nobody calls the webhook by it: create" + " it and run this again"));
+            announcer.end(missing.isEmpty());
+            return missing.isEmpty() ? ExitStatus.OK : ExitStatus.AGAIN;
+        } catch (ClusterException | ChangedMeanwhileException e) {
+            terminal.error(String.valueOf(e.getMessage()));
+            return ExitStatus.AGAIN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitStatus.AGAIN;
+        }
+    }
+
+    private String derived(Optional<String> given, Function<String, String> fromService) {
+        return given.orElseGet(() -> fromService.apply(service));
+    }
+
+    /** A line for each change, at once: a run that is killed has said what it did. */
+    static final class Announcer {
+
+        private final Terminal terminal;
+        private boolean silent = true;
+
+        Announcer(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        void say(String change) {
+            silent = false;
+            terminal.out().println(change);
+            terminal.out().flush();
+        }
+
+        void end(boolean done) {
+            if (silent && done) {
+                terminal.out().println("nothing to do");
+            }
+        }
+    }
+}
