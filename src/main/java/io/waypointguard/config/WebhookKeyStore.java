@@ -5,27 +5,33 @@ import io.quarkus.tls.runtime.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.waypointguard.tls.CertificateKey;
 import io.waypointguard.tls.CertificateReloads;
 import io.waypointguard.tls.PemPair;
+import io.waypointguard.tls.ServedCertificate;
 import io.waypointguard.tls.ServingCertificate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the certificate to Quarkus' TLS registry: at the start, when it must be good, and at every reload, when the
- * last good one stays in use where the new one is not.
+ * Reads the certificate: at the start, when it must be good, and at every reload, when the last good one stays in use
+ * where the new one is not.
+ *
+ * <p>Quarkus' TLS registry is given one key manager, once, and what that shows is replaced: Vert.x, when it is given new
+ * options, closes every connection that comes until it has made something of them.
  */
 @Singleton
 @Identifier(ServingCertificate.TLS_CONFIGURATION)
@@ -34,19 +40,21 @@ final class WebhookKeyStore implements KeyStoreProvider {
     private static final Logger LOG = Logger.getLogger(WebhookKeyStore.class);
 
     private final ServingCertificate certificate;
+    private final ServedCertificate served;
     private final CertificateReloads reloads;
     private final Clock clock;
     private Optional<PemPair> shown = Optional.empty();
     private String fault = "";
 
     @Inject
-    WebhookKeyStore(ServingCertificate certificate, CertificateReloads reloads, Clock clock) {
+    WebhookKeyStore(ServingCertificate certificate, ServedCertificate served, CertificateReloads reloads, Clock clock) {
         this.certificate = certificate;
+        this.served = served;
         this.reloads = reloads;
         this.clock = clock;
     }
 
-    /** Null when there is nothing new, which tells the registry to leave everything as it is. */
+    /** The key manager at the start, and null from then on, which tells the registry to leave everything as it is. */
     @Override
     public synchronized @Nullable KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
         try {
@@ -54,14 +62,16 @@ final class WebhookKeyStore implements KeyStoreProvider {
             if (shown.filter(pair::equals).isPresent()) {
                 return null;
             }
-            KeyStoreAndKeyCertOptions store = load(pair, vertx);
-            if (shown.isPresent()) {
-                reloads.succeeded();
-                LOG.info("the certificate was renewed");
-            }
+            KeyStore store = show(pair, vertx);
+            boolean isFirst = shown.isEmpty();
             shown = Optional.of(pair);
             fault = "";
-            return store;
+            if (isFirst) {
+                return new KeyStoreAndKeyCertOptions(store, KeyCertOptions.wrap(served));
+            }
+            reloads.succeeded();
+            LOG.info("the certificate was renewed");
+            return null;
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             if (shown.isPresent()) {
@@ -76,35 +86,33 @@ final class WebhookKeyStore implements KeyStoreProvider {
         }
     }
 
-    private KeyStoreAndKeyCertOptions load(PemPair pair, Vertx vertx) throws IOException {
+    private KeyStore show(PemPair pair, Vertx vertx) throws IOException {
         PemKeyCertOptions options = new PemKeyCertOptions()
                 .addCertValue(Buffer.buffer(pair.certificate()))
                 .addKeyValue(Buffer.buffer(pair.key()));
-        KeyStoreAndKeyCertOptions store;
-        X509KeyManager keys;
+        KeyStore store;
+        X509ExtendedKeyManager keys;
         try {
-            store = new KeyStoreAndKeyCertOptions(options.loadKeyStore(vertx), options);
-            keys = (X509KeyManager) options.getKeyManagerFactory(vertx).getKeyManagers()[0];
+            store = options.loadKeyStore(vertx);
+            keys = (X509ExtendedKeyManager) options.getKeyManagerFactory(vertx).getKeyManagers()[0];
         } catch (Exception e) {
             // What Vert.x says of it may quote the file.
             throw new IOException("the files are not a certificate and its key in PEM", e);
         }
-        check(keys);
+        served.show(checked(keys), keys);
         return store;
     }
 
-    private void check(X509KeyManager keys) throws IOException {
-        boolean found = false;
+    private X509Certificate checked(X509ExtendedKeyManager keys) throws IOException {
         for (String type : List.of("EC", "RSA", "EdDSA")) {
             String[] aliases = keys.getServerAliases(type, null);
             for (String alias : aliases == null ? new String[0] : aliases) {
-                found = true;
-                check(keys.getPrivateKey(alias), keys.getCertificateChain(alias)[0]);
+                X509Certificate leaf = keys.getCertificateChain(alias)[0];
+                check(keys.getPrivateKey(alias), leaf);
+                return leaf;
             }
         }
-        if (!found) {
-            throw new IOException("the files hold no certificate with an EC, RSA or EdDSA key");
-        }
+        throw new IOException("the files hold no certificate with an EC, RSA or EdDSA key");
     }
 
     /** At the start one out of its time is shown, and readiness tells of it; it replaces no other. */

@@ -1,47 +1,97 @@
 package io.waypointguard.tls;
 
-import io.quarkus.tls.TlsConfiguration;
-import io.quarkus.tls.TlsConfigurationRegistry;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
-/** The certificate that clients are shown at this moment. */
+/**
+ * The certificate that clients are shown at this moment, with its key. Another one takes its place between two
+ * handshakes; one that is under way ends with what it began with.
+ */
 @Singleton
-final class ServedCertificate {
+public final class ServedCertificate extends X509ExtendedKeyManager {
 
-    private final TlsConfigurationRegistry registry;
+    /**
+     * A pair, as the JDK reads it.
+     *
+     * @param prefix of its aliases, by which a handshake asks for what it has chosen
+     */
+    private record Shown(String prefix, X509Certificate leaf, X509ExtendedKeyManager keys) {}
 
-    @Inject
-    ServedCertificate(TlsConfigurationRegistry registry) {
-        this.registry = registry;
+    /** The present one first, then the one before it. */
+    private volatile List<Shown> shown = List.of();
+
+    private int count;
+
+    /** Shows that from now on. */
+    public synchronized void show(X509Certificate leaf, X509ExtendedKeyManager keys) {
+        count++;
+        Shown next = new Shown(count + ":", leaf, keys);
+        shown = Stream.concat(Stream.of(next), shown.stream().limit(1)).toList();
     }
 
     /** Nothing where there is none. */
-    Optional<X509Certificate> now() {
-        return registry.get(ServingCertificate.TLS_CONFIGURATION)
-                .flatMap(ServedCertificate::keyStore)
-                .flatMap(ServedCertificate::leaf);
+    public Optional<X509Certificate> now() {
+        return shown.stream().findFirst().map(Shown::leaf);
     }
 
-    private static Optional<KeyStore> keyStore(TlsConfiguration configuration) {
-        return Optional.ofNullable(configuration.getKeyStore());
-    }
-
-    private static Optional<X509Certificate> leaf(KeyStore keys) {
-        try {
-            for (String alias : Collections.list(keys.aliases())) {
-                if (keys.getCertificate(alias) instanceof X509Certificate certificate) {
-                    return Optional.of(certificate);
-                }
-            }
-            return Optional.empty();
-        } catch (KeyStoreException e) {
-            return Optional.empty();
+    @Override
+    public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+        for (Shown present : shown) {
+            String alias = present.keys().chooseEngineServerAlias(keyType, issuers, engine);
+            return alias == null ? null : present.prefix() + alias;
         }
+        return null;
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        for (Shown one : shown) {
+            if (alias.startsWith(one.prefix())) {
+                return one.keys().getPrivateKey(alias.substring(one.prefix().length()));
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        for (Shown one : shown) {
+            if (alias.startsWith(one.prefix())) {
+                return one.keys()
+                        .getCertificateChain(alias.substring(one.prefix().length()));
+            }
+        }
+        return null;
+    }
+
+    /** Of servers that use sockets; this one does not. */
+    @Override
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
+        return null;
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    /** Of clients. */
+    @Override
+    public @Nullable String chooseClientAlias(String[] keyType, Principal @Nullable [] issuers, Socket socket) {
+        return null;
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
     }
 }

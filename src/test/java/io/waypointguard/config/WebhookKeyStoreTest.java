@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.waypointguard.tls.CertificateReloads;
 import io.waypointguard.tls.EphemeralCertificate;
 import io.waypointguard.tls.PemPair;
+import io.waypointguard.tls.ServedCertificate;
 import io.waypointguard.tls.ServingCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ class WebhookKeyStoreTest {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
+    private final ServedCertificate served = new ServedCertificate();
     private final CertificateReloads reloads = new CertificateReloads();
 
     @AfterEach
@@ -43,12 +45,14 @@ class WebhookKeyStoreTest {
     }
 
     @Test
-    void aNewPairReplacesTheOldOne() throws IOException {
+    void aNewPairReplacesTheOldOneAndTheRegistryIsNotDisturbed() throws IOException {
         WebhookKeyStore store = storeWith(pair(Instant.now()));
         store.getKeyStore(vertx);
-        write(pair(Instant.now()));
+        EphemeralCertificate next = EphemeralCertificate.at(Instant.now());
+        write(next.pem());
 
-        assertThat(store.getKeyStore(vertx)).isNotNull();
+        assertThat(store.getKeyStore(vertx)).isNull();
+        assertThat(served.now()).contains(next.certificate());
     }
 
     @Test
@@ -69,22 +73,21 @@ class WebhookKeyStoreTest {
     }
 
     private void assertThatTheLastGoodPairStays(String reason, Fault fault) throws IOException {
-        PemPair good = pair(Instant.now());
-        WebhookKeyStore store = storeWith(good);
+        EphemeralCertificate inUse = EphemeralCertificate.at(Instant.now());
+        WebhookKeyStore store = storeWith(inUse.pem());
         store.getKeyStore(vertx);
         long failures = reloads.failures();
-        fault.lieDown(good);
+        fault.lieDown(inUse.pem());
 
         assertThatThrownBy(() -> store.getKeyStore(vertx))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(reason);
         assertThat(reloads.failures()).isEqualTo(failures + 1);
-        write(good);
-        assertThat(store.getKeyStore(vertx))
-                .as("it was the pair in use all the time")
-                .isNull();
-        write(pair(Instant.now()));
-        assertThat(store.getKeyStore(vertx)).isNotNull();
+        assertThat(served.now()).contains(inUse.certificate());
+        EphemeralCertificate next = EphemeralCertificate.at(Instant.now());
+        write(next.pem());
+        store.getKeyStore(vertx);
+        assertThat(served.now()).contains(next.certificate());
     }
 
     @Test
@@ -135,7 +138,7 @@ class WebhookKeyStoreTest {
         assertThatThrownBy(() -> store.getKeyStore(vertx)).isInstanceOf(SettingsException.class);
 
         write(pair(Instant.now()));
-        assertThat(store.getKeyStore(vertx)).isNotNull();
+        store.getKeyStore(vertx);
         assertThat(reloads.failures()).isEqualTo(2);
         assertThat(reloads.successes()).isOne();
     }
@@ -171,6 +174,7 @@ class WebhookKeyStoreTest {
         write(pair);
         return new WebhookKeyStore(
                 new ServingCertificate.InFiles(folder.resolve("tls.crt"), folder.resolve("tls.key")),
+                served,
                 reloads,
                 Clock.systemUTC());
     }
