@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "  explain ap/NAME                       who enforces a policy of your cluster",
             "  helm template . | ... check -         judge a chart",
             "",
-            "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or something unreadable."
+            "Exit codes: 0 nothing found, 1 findings (certs: could not), 2 wrong usage or something unreadable."
         })
 final class RootCommand implements Runnable {
 

@@ -1,4 +1,7 @@
-/** Certificates: the pair of files that the server shows to its clients, and one made up for development. */
+/**
+ * Certificates: issued and renewed so that whatever a server still shows is trusted (see {@code Rotation}); the one that
+ * a server shows to its clients; and one made up for development.
+ */
 @NullMarked
 package io.waypointguard.tls;
 

@@ -95,12 +95,12 @@ class CertsApiServerTest {
             webhooks:
               - name: one.certs-test.example
                 clientConfig: {service: {name: guard, namespace: certs-test, path: /validate}}
-                rules: [{apiGroups: [certs.example], apiVersions: [v1], resources: [nothings], operations: [CREATE]}]
+                rules: [{apiGroups: [certs.example], apiVersions: [v1], resources: [nothings], operations: [CREATE], scope: "*"}]
                 admissionReviewVersions: [v1]
                 sideEffects: None
               - name: two.certs-test.example
                 clientConfig: {service: {name: guard, namespace: certs-test, path: /validate}}
-                rules: [{apiGroups: [certs.example], apiVersions: [v1], resources: [nothings], operations: [CREATE]}]
+                rules: [{apiGroups: [certs.example], apiVersions: [v1], resources: [nothings], operations: [CREATE], scope: "*"}]
                 admissionReviewVersions: [v1]
                 sideEffects: None
             ---
@@ -110,7 +110,7 @@ class CertsApiServerTest {
             webhooks:
               - name: three.certs-test.example
                 clientConfig: {service: {name: guard, namespace: certs-test, path: /mutate}}
-                rules: [{apiGroups: [certs.example], apiVersions: [v1], resources: [nothings], operations: [CREATE]}]
+                rules: [{apiGroups: [certs.example], apiVersions: [v1], resources: [nothings], operations: [CREATE], scope: "*"}]
                 admissionReviewVersions: [v1]
                 sideEffects: None
             """;

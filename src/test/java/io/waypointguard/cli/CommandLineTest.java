@@ -56,6 +56,13 @@ class CommandLineTest {
                 "audit -n Not_A_Name | no Namespace can be called",
                 "explain pod/x --manifests deploy/samples/mesh | is not TYPE/NAME",
                 "explain ap/ --manifests deploy/samples/mesh | is not TYPE/NAME",
+                "certs issue | --namespace and --service are needed",
+                "certs issue --service guard | --namespace is needed",
+                "certs renew --namespace shop | --service is needed",
+                "certs renew --namespace shop --service Not_A_Name | nothing can be called",
+                "certs renew --directory certs | Unmatched argument",
+                "certs issue --directory certs --context c | --directory writes into a folder",
+                "certs isue | Did you mean issue?",
                 "serve --port 70000 | --port takes a number"
             })
     void says_what_is_wrong_with_a_command_line_and_exits_with_2(String line, String message) {
