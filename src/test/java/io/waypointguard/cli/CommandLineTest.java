@@ -60,7 +60,7 @@ class CommandLineTest {
                 "certs issue --service guard | --namespace is needed",
                 "certs renew --namespace shop | --service is needed",
                 "certs renew --namespace shop --service Not_A_Name | nothing can be called",
-                "certs renew --directory certs | Unmatched argument",
+                "certs renew --directory certs | Unknown option",
                 "certs issue --directory certs --context c | --directory writes into a folder",
                 "certs isue | Did you mean issue?",
                 "serve --port 70000 | --port takes a number"

@@ -34,7 +34,7 @@ class IssuedCertificatesTest {
     }
 
     @Test
-    void aCaSignsCertificatesOfServersAndNoCas() {
+    void aCaSignsCertificatesOfServersAndNoCas() throws Exception {
         assertThat(ca.certificate().getBasicConstraints()).isZero();
         assertThat(usages(ca.certificate())).containsExactly(KEY_CERT_SIGN, CRL_SIGN);
         assertThat(ca.certificate().getExtendedKeyUsage()).isNull();
