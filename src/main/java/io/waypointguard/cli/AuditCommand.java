@@ -7,7 +7,6 @@ import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.Membership;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.Guard;
-import io.waypointguard.guard.Outcome;
 import io.waypointguard.guard.Scope;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
@@ -69,8 +68,7 @@ final class AuditCommand implements Callable<Integer> {
         MeshSnapshot read = cluster.read(clusters, terminal).mesh();
         MeshSettings settings = mesh.mesh(false);
         only.ifPresentOrElse(name -> checkNamespace(name, read, settings), () -> checkMesh(read));
-        // Nothing changes, and so no policy is stranded by it: what is wrong with a policy is said of the policy.
-        Guard guard = new Guard(MeshOptions.guard(settings, reporting.level()).withImpact(Outcome.SILENT));
+        Guard guard = new Guard(MeshOptions.guard(settings, reporting.level()));
         Inventory judged = Inventory.ofCluster(read)
                 .only(object -> Scope.judges(object, read, settings)
                         && only.map(name -> name.equals(namespaceOf(object))).orElse(true));

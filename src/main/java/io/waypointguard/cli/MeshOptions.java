@@ -3,6 +3,7 @@ package io.waypointguard.cli;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.GuardSettings;
+import io.waypointguard.guard.Outcome;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
 import java.util.List;
@@ -45,10 +46,14 @@ final class MeshOptions {
         return new MeshSettings(rootNamespace, trustDomains, Set.copyOf(waypointClasses), assumeAmbient);
     }
 
-    /** One level for every Namespace, whatever its labels. */
+    /**
+     * One level for every Namespace, whatever its labels. Nothing changes, and so no policy is stranded by it: what is
+     * wrong with a policy is said of the policy.
+     */
     static GuardSettings guard(MeshSettings mesh, Level level) {
         return GuardSettings.DEFAULTS
                 .withRules(new RuleSettings(mesh, RuleSettings.DEFAULTS.waypointOnlySelectors()))
+                .withImpact(Outcome.SILENT)
                 .atLevel(level);
     }
 }

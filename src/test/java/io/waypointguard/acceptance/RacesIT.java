@@ -2,12 +2,19 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waypointguard.acceptance.Writes.Written;
+import io.waypointguard.cli.PackagedJar;
+import io.waypointguard.cli.PackagedJar.Ended;
+import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.guard.GuardedCluster;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,7 +111,7 @@ class RacesIT {
 
     /** A policy is created while its waypoint is deleted: each is in order by itself. */
     @Test
-    void of_two_writes_at_once_some_slip_through_together() {
+    void of_two_writes_at_once_some_slip_through_together_and_the_audit_finds_them() throws Exception {
         int refused = 0;
         int warned = 0;
         List<String> slipped = new ArrayList<>();
@@ -136,5 +143,21 @@ class RacesIT {
                 PAIRS, refused, warned, slipped.size());
         assertThat(wrong).isEmpty();
         assertThat(refused + warned + slipped.size()).isEqualTo(PAIRS);
+        assertThat(namespacesWithFindings()).containsAll(slipped);
+    }
+
+    private static Set<String> namespacesWithFindings() throws Exception {
+        Ended audit = new PackagedJar()
+                .environment("KUBECONFIG", ApiServer.shared().kubeconfig().toString())
+                .run("audit", "--format", "json", "--fail-on", "never");
+        assertThat(audit.exitCode()).as(audit.err()).isZero();
+        Set<String> namespaces = new HashSet<>();
+        for (JsonNode finding : new ObjectMapper().readTree(audit.out()).path("findings")) {
+            JsonNode resource = finding.path("resource");
+            if (resource.path("kind").asText().equals("AuthorizationPolicy")) {
+                namespaces.add(resource.path("namespace").asText());
+            }
+        }
+        return namespaces;
     }
 }

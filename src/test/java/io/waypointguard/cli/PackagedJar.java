@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line as it is shipped, {@code java -jar quarkus-run.jar}, with nothing of the developer's own cluster. */
-final class PackagedJar {
+public final class PackagedJar {
 
     private static final Path JAR =
             Path.of(System.getProperty("quarkus-run.jar", "target/quarkus-app/quarkus-run.jar"));
@@ -23,19 +23,19 @@ final class PackagedJar {
     private final Map<String, String> environment =
             new HashMap<>(Map.of("LC_ALL", "C", "KUBECONFIG", "/no/kubeconfig"));
 
-    record Ended(int exitCode, String out, String err) {}
+    public record Ended(int exitCode, String out, String err) {}
 
     PackagedJar jvm(String option) {
         jvm.add(option);
         return this;
     }
 
-    PackagedJar environment(String name, String value) {
+    public PackagedJar environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    Ended run(String... arguments) throws IOException, InterruptedException {
+    public Ended run(String... arguments) throws IOException, InterruptedException {
         return runWithInput("", arguments);
     }
 
