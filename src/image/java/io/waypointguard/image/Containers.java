@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * The image of these files on that base. Its layers go from what changes seldom to what changes with every build; the
- * last one holds what two builds of the same sources do not make alike, the archive of classes.
+ * last two are all that two builds of the same sources do not make alike: what Quarkus generates, and the archive.
  */
 record Containers(ImageRoot root, String base, Map<String, String> labels) {
 
@@ -54,8 +54,14 @@ record Containers(ImageRoot root, String base, Map<String, String> labels) {
         return Jib.from(base)
                 .addFileEntriesLayer(layer("runtime", ImageRoot.RUNTIME))
                 .addFileEntriesLayer(layer("libraries", "app/lib"))
-                .addFileEntriesLayer(
-                        layer("application", "app/app", "app/quarkus", "app/quarkus-run.jar", "app/sbom.json"))
+                .addFileEntriesLayer(layer(
+                        "application",
+                        "app/app",
+                        "app/quarkus/quarkus-application.dat",
+                        "app/quarkus/transformed-bytecode.jar",
+                        "app/quarkus-run.jar",
+                        "app/sbom.json"))
+                .addFileEntriesLayer(layer("generated", "app/quarkus/generated-bytecode.jar"))
                 .addFileEntriesLayer(layer("archive", "app/" + root.archive().getFileName()))
                 .setLabels(labels)
                 .setCreationTime(ImageRoot.TIME)
