@@ -54,6 +54,9 @@ class QuietRequestsIT {
             strings = {
                 "patch service mlflow --subresource=status --type=merge"
                         + " -p {'status':{'loadBalancer':{'ingress':[{'ip':'10.0.0.8'}]}}}",
+                "patch service mlflow --subresource=status --type=merge"
+                        + " -p {'status':{'loadBalancer':{'ingress':[{'ip':'10.0.0.7'}]}}}"
+                        + " --as=system:serviceaccount:kube-system:service-controller",
                 "patch service mlflow --subresource=status --type=merge -p {'metadata':{'labels':{'seen-by':'balancer'}}}",
                 "patch service mlflow --type=merge -p {'spec':{'sessionAffinity':'ClientIP'}}",
                 "patch service mlflow --type=merge -p {'metadata':{'finalizers':['shop.example/balancer']}}",

@@ -50,12 +50,42 @@ public final class Kubectl {
 
     /** Runs {@code kubectl ARGUMENTS} with the given standard input. */
     public Result run(List<String> arguments, String input) {
+        return run(kubectl(arguments), input);
+    }
+
+    /** Runs a line that somebody would type. */
+    public Result type(String line) {
+        return run(shell(line), "");
+    }
+
+    private ProcessBuilder kubectl(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(binary.toString());
+        command.add("--kubeconfig=" + kubeconfig);
+        command.add("--cache-dir=" + kubeconfig.resolveSibling("kubectl-cache"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
+    }
+
+    /** A shell that finds this kubectl, and no cluster but this one. */
+    private ProcessBuilder shell(String line) {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", line);
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().merge("PATH", binary.getParent().toString(), (path, ours) -> ours + ":" + path);
+        return builder;
+    }
+
+    private Result run(ProcessBuilder command, String input) {
         try {
             Path directory = kubeconfig.getParent();
             Path stdin = Files.writeString(Files.createTempFile(directory, "kubectl-", ".in"), input);
             Path output = Files.createTempFile(directory, "kubectl-", ".out");
             try {
-                return new Result(await(start(arguments, stdin, output)), Files.readString(output));
+                Process process = command.redirectErrorStream(true)
+                        .redirectInput(stdin.toFile())
+                        .redirectOutput(output.toFile())
+                        .start();
+                return new Result(await(process), Files.readString(output));
             } finally {
                 Files.delete(stdin);
                 Files.delete(output);
@@ -63,19 +93,6 @@ public final class Kubectl {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Process start(List<String> arguments, Path stdin, Path output) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(binary.toString());
-        command.add("--kubeconfig=" + kubeconfig);
-        command.add("--cache-dir=" + kubeconfig.resolveSibling("kubectl-cache"));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(stdin.toFile())
-                .redirectOutput(output.toFile())
-                .start();
     }
 
     private static int await(Process process) {

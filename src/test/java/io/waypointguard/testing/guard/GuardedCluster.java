@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The API server of this JVM with a guard of its own process, registered by the configurations that are shipped. To be
- * closed when the tests of a class are over, so that the next ones find the API server as it was.
+ * The API server of this JVM with a guard of its own process, which has the rights of the shipped manifests and no
+ * others, and is registered by the configurations that are shipped. To be closed when the tests of a class are over, so
+ * that the next ones find the API server as it was.
  *
  * <p>Names of Namespaces are never used twice: nothing in this API server removes a deleted Namespace.
  */
@@ -30,7 +31,7 @@ public final class GuardedCluster implements AutoCloseable {
     public static GuardedCluster start(Map<String, String> settings) {
         ApiServer server = ApiServer.shared();
         GuardProcess guard = GuardProcess.options()
-                .kubeconfig(server.kubeconfig())
+                .kubeconfig(ServingAccount.kubeconfig(server))
                 .settings(settings)
                 .start();
         try {
@@ -55,6 +56,11 @@ public final class GuardedCluster implements AutoCloseable {
 
     public GuardProcess guard() {
         return guard;
+    }
+
+    /** Makes the registration what it was at the start, as applying the shipped file once more does. */
+    public void registerAgain() {
+        registration.repeat();
     }
 
     /** A name that no Namespace has had yet. */

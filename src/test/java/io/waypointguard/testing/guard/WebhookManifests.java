@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
-/** {@code deploy/webhooks.yaml}, as it is shipped. */
+/** {@code deploy/webhooks.yaml}, as it is shipped: rendered from the chart, which a test holds. */
 public final class WebhookManifests {
 
     private static final Path FILE = Path.of("deploy", "webhooks.yaml");

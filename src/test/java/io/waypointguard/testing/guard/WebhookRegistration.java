@@ -45,28 +45,43 @@ public final class WebhookRegistration implements AutoCloseable {
             """;
 
     private final Kubectl kubectl;
+    private final String manifests;
 
-    private WebhookRegistration(Kubectl kubectl) {
+    private WebhookRegistration(Kubectl kubectl, String manifests) {
         this.kubectl = kubectl;
+        this.manifests = manifests;
     }
 
     /** Registers it, and waits until the API server asks it: that comes a moment after it has stored the configurations. */
     public static WebhookRegistration of(GuardProcess guard, Kubectl kubectl) {
-        WebhookRegistration registration = new WebhookRegistration(kubectl);
+        WebhookRegistration registration =
+                new WebhookRegistration(kubectl, WebhookManifests.callingUrl(guard.url(), guard.certificate()));
         kubectl.apply(PROBED_NAMESPACE).orFail();
-        kubectl.run(
-                        List.of("apply", "--validate=strict", "-f", "-"),
-                        WebhookManifests.callingUrl(guard.url(), guard.certificate()))
-                .orFail();
+        registration.apply();
         await("a Namespace to be refused").until(registration::refusesTheBadNamespace);
         await("a Service to be enrolled").until(() -> registration.asksAboutServices(guard));
         return registration;
     }
 
+    /** Applies the configurations once more, and waits until the API server follows them, be the guard up or down. */
+    void repeat() {
+        apply();
+        await("a Namespace not to be admitted")
+                .until(() -> dryRun(BAD_NAMESPACE).exitCode() != 0);
+    }
+
+    private void apply() {
+        kubectl.run(List.of("apply", "--validate=strict", "-f", "-"), manifests).orFail();
+    }
+
     /** Removes it, and waits until the API server asks nobody any more. */
     @Override
     public void close() {
-        kubectl.run("delete", "validatingwebhookconfiguration,mutatingwebhookconfiguration", "waypoint-guard")
+        kubectl.run(
+                        "delete",
+                        "validatingwebhookconfiguration,mutatingwebhookconfiguration",
+                        "waypoint-guard",
+                        "--ignore-not-found")
                 .orFail();
         await("nobody to be asked").until(() -> dryRun(BAD_NAMESPACE).exitCode() == 0);
     }

@@ -1,0 +1,56 @@
+{{- define "waypoint-guard.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 46 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* The name of everything. Short enough for what is added to it, and without the dots that no Service may have. */}}
+{{- define "waypoint-guard.fullname" -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
+{{- default $full .Values.fullnameOverride | replace "." "-" | trunc 46 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "waypoint-guard.serviceAccountName" -}}
+{{- default (.Values.serviceAccount.create | ternary (include "waypoint-guard.fullname" .) "default") .Values.serviceAccount.name -}}
+{{- end -}}
+
+{{- define "waypoint-guard.tlsSecretName" -}}
+{{- eq .Values.certs.mode "secret" | ternary .Values.tls.existingSecret (printf "%s-tls" (include "waypoint-guard.fullname" .)) -}}
+{{- end -}}
+
+{{- define "waypoint-guard.image" -}}
+{{- $registry := default .Values.image.registry (.Values.global).imageRegistry -}}
+{{- $name := empty $registry | ternary .Values.image.repository (printf "%s/%s" $registry .Values.image.repository) -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" $name .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $name (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What never changes of a component, and so may select its pods: called with a list of the context and its name. */}}
+{{- define "waypoint-guard.selectorLabels" -}}
+{{- $ := index . 0 -}}
+app.kubernetes.io/name: {{ include "waypoint-guard.name" $ }}
+app.kubernetes.io/instance: {{ $.Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end -}}
+
+{{/* Nothing in them says how they were rendered: `kubectl apply` and Helm give the same objects. */}}
+{{- define "waypoint-guard.labels" -}}
+{{- $ := index . 0 -}}
+{{ include "waypoint-guard.selectorLabels" . }}
+app.kubernetes.io/version: {{ $.Chart.AppVersion | quote }}
+{{- with $.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Namespaces that are never asked about: what the cluster itself needs, the guard's own, and those of the values. */}}
+{{- define "waypoint-guard.neverHeld" -}}
+[{{ concat (list "kube-system" "kube-public" "kube-node-lease" .Release.Namespace) .Values.exempt.namespaces | uniq | join ", " }}]
+{{- end -}}
+
+{{/* In YAML, off is a boolean. */}}
+{{- define "waypoint-guard.word" -}}
+{{- kindIs "bool" . | ternary (ternary "on" "off" (eq (toString .) "true")) . | quote -}}
+{{- end -}}

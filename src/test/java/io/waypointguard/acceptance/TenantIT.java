@@ -1,0 +1,139 @@
+package io.waypointguard.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waypointguard.testing.apiserver.ApiServerTest;
+import io.waypointguard.testing.apiserver.Kubectl;
+import io.waypointguard.testing.apiserver.Kubectl.Result;
+import io.waypointguard.testing.apiserver.NamespaceController;
+import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.readme.DocumentedCommands;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may hold the guard back: those who may change the Namespace, and nobody who only works in it. */
+@ApiServerTest
+class TenantIT {
+
+    /** The Namespace that the documentation names. */
+    private static final String NAMESPACE = "shop";
+
+    /** What Kubernetes' role {@code admin} leaves out, because it knows no kinds of others. */
+    private static final String RIGHTS = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: istio, namespace: shop}
+            rules:
+            - apiGroups: [security.istio.io, networking.istio.io, gateway.networking.k8s.io]
+              resources: ["*"]
+              verbs: ["*"]
+            """;
+
+    private static GuardedCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = GuardedCluster.start();
+        Kubectl kubectl = cluster.kubectl();
+        kubectl.apply(Samples.ambientNamespace(NAMESPACE)).orFail();
+        kubectl.apply(RIGHTS).orFail();
+        kubectl.run("create", "rolebinding", "admin", "--clusterrole=admin", "--user=tenant", "-n", NAMESPACE)
+                .orFail();
+        kubectl.run("create", "rolebinding", "istio", "--role=istio", "--user=tenant", "-n", NAMESPACE)
+                .orFail();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.kubectl().run("delete", "namespace", NAMESPACE, "--wait=false").orFail();
+        NamespaceController.of(cluster.kubectl()).finish(NAMESPACE);
+        cluster.close();
+    }
+
+    private final Kubectl kubectl = cluster.kubectl();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "labels: {waypoint-guard.io/enforce: \"off\", waypoint-guard.io/impact: \"off\"}",
+                "annotations: {waypoint-guard.io/enforce: \"off\", waypoint-guard.io/exempt: \"true\"}",
+                "labels: {kubernetes.io/metadata.name: kube-system}",
+            })
+    void a_tenant_cannot_exempt_a_policy_by_what_he_writes_on_it(String metadata) {
+        String policy = badPolicy().replaceFirst("metadata:\n", "metadata:\n  " + metadata + "\n");
+
+        assertThat(apply(policy, "tenant").output()).contains("denied the request: WG002");
+    }
+
+    @Test
+    void a_tenant_cannot_exempt_a_Service_by_what_he_writes_on_it() {
+        Result result = apply("""
+                apiVersion: v1
+                kind: Service
+                metadata:
+                  name: shop
+                  namespace: shop
+                  labels: {istio.io/use-waypoint: None, waypoint-guard.io/enforce: "off"}
+                spec: {ports: [{port: 80}]}
+                """, "tenant");
+
+        assertThat(result.output()).contains("denied the request: WG201");
+    }
+
+    @Test
+    void a_tenant_may_not_change_the_labels_of_the_Namespace() {
+        assertThat(kubectl.run("label", "namespace", NAMESPACE, "waypoint-guard.io/enforce=off", "--as=tenant")
+                        .output())
+                .contains("Forbidden")
+                .contains("\"tenant\" cannot patch resource \"namespaces\"");
+    }
+
+    /** The commands of the documentation, as they stand there. */
+    @Test
+    void an_administrator_lowers_the_level_of_a_Namespace_and_raises_it_again() {
+        List<String> commands =
+                DocumentedCommands.of(Path.of("docs", "break-glass.md"), "The guard refuses what must be done now");
+        assertThat(commands).hasSize(3);
+
+        kubectl.type(commands.get(0)).orFail();
+        Awaitility.await().until(() -> apply(badPolicy(), "tenant").exitCode() == 0);
+
+        kubectl.type(commands.get(1)).orFail();
+        Awaitility.await().until(() -> apply(badPolicy(), "tenant").exitCode() == 1);
+    }
+
+    @Test
+    void an_administrator_lowers_the_level_everywhere() {
+        String everywhere = DocumentedCommands.of(
+                        Path.of("docs", "break-glass.md"), "The guard refuses what must be done now")
+                .get(2);
+
+        kubectl.type(everywhere).orFail();
+
+        assertThat(kubectl.run(
+                                "get",
+                                "deployment",
+                                "waypoint-guard",
+                                "-n",
+                                "waypoint-guard",
+                                "-o",
+                                "jsonpath={.spec.template.spec.containers[0].env[?(@.name=='GUARD_ENFORCE')].value}")
+                        .orFail()
+                        .output())
+                .isEqualTo("off");
+    }
+
+    private static String badPolicy() {
+        return Samples.brokenPolicy("deny-without-targetrefs", NAMESPACE);
+    }
+
+    private Result apply(String manifest, String user) {
+        return kubectl.run(List.of("create", "--dry-run=server", "-f", "-", "--as=" + user), manifest);
+    }
+}

@@ -1,0 +1,41 @@
+package io.waypointguard.testing.guard;
+
+import io.waypointguard.testing.apiserver.ApiServer;
+import io.waypointguard.testing.apiserver.Kubectl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.Yaml;
+
+/** The ServiceAccount of the serving pods, with the rights that the shipped manifests give it. */
+public final class ServingAccount {
+
+    public static final String NAMESPACE = "waypoint-guard";
+    public static final String NAME = "waypoint-guard";
+
+    private ServingAccount() {}
+
+    /** A kubeconfig with a token of it, after the guard has been installed but for its registration. */
+    public static Path kubeconfig(ApiServer server) {
+        Kubectl kubectl = server.kubectl();
+        kubectl.run("apply", "--validate=strict", "-f", "deploy/namespace.yaml", "-f", "deploy/waypoint-guard.yaml")
+                .orFail();
+        String token = kubectl.run("create", "token", NAME, "-n", NAMESPACE, "--duration=2h")
+                .orFail()
+                .output()
+                .strip();
+        try {
+            Map<String, Object> config = new Yaml().load(Files.readString(server.kubeconfig()));
+            for (Object user : (List<?>) config.get("users")) {
+                WebhookManifests.map(user).put("user", Map.of("token", token));
+            }
+            return Files.writeString(
+                    server.kubeconfig().resolveSibling("kubeconfig-of-the-guard"), new Yaml().dump(config));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
