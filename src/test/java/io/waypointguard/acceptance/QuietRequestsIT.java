@@ -2,10 +2,14 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.guard.GuardedCluster;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,9 +58,6 @@ class QuietRequestsIT {
             strings = {
                 "patch service mlflow --subresource=status --type=merge"
                         + " -p {'status':{'loadBalancer':{'ingress':[{'ip':'10.0.0.8'}]}}}",
-                "patch service mlflow --subresource=status --type=merge"
-                        + " -p {'status':{'loadBalancer':{'ingress':[{'ip':'10.0.0.7'}]}}}"
-                        + " --as=system:serviceaccount:kube-system:service-controller",
                 "patch service mlflow --subresource=status --type=merge -p {'metadata':{'labels':{'seen-by':'balancer'}}}",
                 "patch service mlflow --type=merge -p {'spec':{'sessionAffinity':'ClientIP'}}",
                 "patch service mlflow --type=merge -p {'metadata':{'finalizers':['shop.example/balancer']}}",
@@ -82,6 +83,30 @@ class QuietRequestsIT {
             })
     void is_not_sent(String command) {
         run(command);
+
+        assertSent(0);
+    }
+
+    @Test
+    void what_the_load_balancer_controller_writes_is_not_sent() throws JsonProcessingException {
+        String service = "/api/v1/namespaces/" + namespace + "/services/mlflow";
+        ObjectNode balanced = (ObjectNode) new ObjectMapper()
+                .readTree(kubectl.run("get", "--raw", service).orFail().output());
+        balanced.withObject("/status/loadBalancer")
+                .putArray("ingress")
+                .addObject()
+                .put("ip", "10.0.0.7");
+
+        kubectl.run(
+                        List.of(
+                                "replace",
+                                "--raw",
+                                service + "/status",
+                                "-f",
+                                "-",
+                                "--as=system:serviceaccount:kube-system:service-controller"),
+                        balanced.toString())
+                .orFail();
 
         assertSent(0);
     }

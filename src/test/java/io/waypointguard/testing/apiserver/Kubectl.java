@@ -38,6 +38,11 @@ public final class Kubectl {
         }
     }
 
+    /** The same kubectl for whomever that kubeconfig is of. */
+    public Kubectl with(Path otherKubeconfig) {
+        return new Kubectl(binary, otherKubeconfig);
+    }
+
     /** Runs {@code kubectl ARGUMENTS}. */
     public Result run(String... arguments) {
         return run(List.of(arguments), "");

@@ -1,0 +1,96 @@
+package io.waypointguard.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waypointguard.testing.chart.Chart;
+import io.waypointguard.testing.chart.RenderedChart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Alerts and dashboard speak of metrics that there are, and lead to pages that there are. */
+class ChartMonitoringTest {
+
+    private static final Pattern METRIC = Pattern.compile("waypoint_guard_[a-z_]+?(?=(_count|_bucket|_sum)?\\b(?!_))");
+    private static final Pattern SELECTED =
+            Pattern.compile("waypoint_guard_[a-z_]+\\{([^}]*)}|by \\(([a-z, ]+)\\) \\([^)]*waypoint_guard");
+    private static final Pattern LABEL = Pattern.compile("\\b([a-z]+)(?=!?=~?\"|,|$)");
+
+    private final RenderedChart chart =
+            Chart.rendered("{prometheusRule: {enabled: true}, grafanaDashboard: {enabled: true}}");
+    private final JsonNode rule = chart.object("PrometheusRule", "waypoint-guard");
+    private final String documented = Files.readString(Path.of("docs", "metrics.md"));
+
+    ChartMonitoringTest() throws IOException {}
+
+    @Test
+    void every_metric_is_documented() throws IOException {
+        List<String> metrics =
+                expressions().flatMap(text -> matches(METRIC, text)).distinct().toList();
+
+        assertThat(metrics).hasSizeGreaterThan(5).allMatch(metric -> documented.contains("| `" + metric + "` |"));
+    }
+
+    /** Beside those that a scrape adds. */
+    @Test
+    void every_label_is_documented() throws IOException {
+        List<String> labels = expressions()
+                .flatMap(text -> SELECTED.matcher(text).results())
+                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                .flatMap(text -> matches(LABEL, text))
+                .distinct()
+                .filter(label -> !List.of("namespace", "pod", "le").contains(label))
+                .toList();
+
+        assertThat(labels).contains("verdict", "kind").allMatch(label -> documented.contains("`" + label + "`"));
+    }
+
+    @Test
+    void every_runbook_is_a_heading_of_its_page() throws IOException {
+        List<String> anchors = matches(Pattern.compile("(?<=break-glass.md#)[a-z-]+"), rule.toString())
+                .distinct()
+                .toList();
+        List<String> headings = Files.readString(Path.of("docs", "break-glass.md"))
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .replace(' ', '-'))
+                .toList();
+
+        assertThat(anchors).isNotEmpty();
+        assertThat(headings).containsAll(anchors);
+    }
+
+    @Test
+    void every_alert_says_how_bad_it_is_and_what_is_wrong() {
+        assertThat(rule.findValues("alert")).hasSizeGreaterThan(5);
+        for (JsonNode group : rule.at("/spec/groups")) {
+            assertThat(group.path("rules")).allSatisfy(alert -> {
+                assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning");
+                assertThat(alert.at("/annotations/summary").asText()).endsWith(".");
+            });
+        }
+    }
+
+    private Stream<String> expressions() throws IOException {
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(chart.object("ConfigMap", "waypoint-guard-dashboard")
+                        .at("/data/waypoint-guard.json")
+                        .asText());
+        return Stream.of(rule, dashboard)
+                .flatMap(document -> document.findValues("expr").stream())
+                .map(JsonNode::asText);
+    }
+
+    private static Stream<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(MatchResult::group);
+    }
+}
