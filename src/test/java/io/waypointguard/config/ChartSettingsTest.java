@@ -71,12 +71,30 @@ class ChartSettingsTest {
         assertThat(settings.mesh()).isEqualTo(new Settings.MeshSource.Cluster(Duration.ofSeconds(90)));
     }
 
+    /** All but those that a pod has no use for: its mesh is the cluster's, and its certificate is in files. */
+    @Test
+    void every_setting_has_a_value() {
+        Set<String> useless = Set.of("mesh.source", "mesh.manifests", "tls.mode", "tls.ephemeral-file");
+
+        assertThat(environment("{}").keySet())
+                .containsExactlyInAnyOrderElementsOf(SettingBook.fixed().stream()
+                        .filter(setting -> !useless.contains(setting.key()))
+                        .map(Setting::environmentName)
+                        .toList());
+    }
+
     @Test
     void enrolment_can_be_off() {
         assertThat(read("enroll: {enabled: false}").enrolment()).isEmpty();
     }
 
     private static Settings read(String values) {
+        return SettingsReader.read(new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(environment(values), 300))
+                .build());
+    }
+
+    private static Map<String, String> environment(String values) {
         Map<String, String> environment = new HashMap<>();
         for (JsonNode variable : Chart.rendered(values)
                 .object("Deployment", "waypoint-guard")
@@ -84,8 +102,6 @@ class ChartSettingsTest {
             environment.put(
                     variable.path("name").asText(), variable.path("value").asText());
         }
-        return SettingsReader.read(new SmallRyeConfigBuilder()
-                .withSources(new EnvConfigSource(environment, 300))
-                .build());
+        return environment;
     }
 }

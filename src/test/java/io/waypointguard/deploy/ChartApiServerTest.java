@@ -11,8 +11,9 @@ import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.chart.Chart;
 import io.waypointguard.testing.chart.RenderedChart.Manifest;
 import io.waypointguard.testing.metrics.Scrape;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class ChartApiServerTest {
     void everything_is_accepted_to_the_last_field(String values) {
         Result result = KUBECTL.run(
                 List.of("apply", "--dry-run=server", "--validate=strict", "-f", "-"),
-                Chart.rendered(values).yaml());
+                Chart.rendered(values).yaml() + "---\n" + Chart.tests(values).yaml());
 
         assertThat(result.orFail().output().lines())
                 .as("the Namespace warns of what is less than Pod Security's level restricted")
@@ -83,57 +84,83 @@ class ChartApiServerTest {
     /** No replica has ever answered: nothing runs pods here. */
     @Test
     void helm_installs_upgrades_and_uninstalls_it_with_every_replica_dead() {
-        Path kubeconfig = ApiServer.shared().kubeconfig();
+        install("{}");
+        assertThat(create(GUARDED).output()).contains("failed calling webhook \"validate.waypoint-guard.io\"");
+        upgrade("{replicaCount: 3, levels: {enforce: baseline}}");
+
+        uninstall();
+
+        create(GUARDED).orFail();
+        assertNothingIsLeft(
+                "all,secrets,serviceaccounts,roles,rolebindings,poddisruptionbudgets,configmaps", "-n", "guarding");
+        assertNothingIsLeft(
+                "validatingwebhookconfigurations,mutatingwebhookconfigurations,clusterroles,clusterrolebindings",
+                "-l",
+                "app.kubernetes.io/instance=mesh");
+    }
+
+    /** So whoever must not be held up while the guard is down can be exempt beforehand. */
+    @Test
+    void who_is_exempt_is_not_held_by_a_dead_guard_either() {
+        install("exempt: {users: [on-call, other], groups: [platform]}");
+        String[] admin = {"--as=jane", "--as-group=system:masters"};
+        assertThat(create(GUARDED, admin).output()).contains("failed calling webhook");
+
+        create(GUARDED, "--as=on-call", "--as-group=system:masters").orFail();
+        create(GUARDED, "--as=jane", "--as-group=system:masters", "--as-group=platform")
+                .orFail();
+        upgrade("exempt: {namespaces: [guarded]}");
+        Awaitility.await().until(() -> create(GUARDED, admin).exitCode() == 0);
+
+        uninstall();
+    }
+
+    private static void install(String values) {
         Chart.helm()
                 .install()
                 .withName("mesh")
                 .withNamespace("guarding")
                 .createNamespace()
-                .withKubeConfig(kubeconfig)
+                .withValuesFile(Chart.valuesFile(values))
+                .withKubeConfig(ApiServer.shared().kubeconfig())
                 .call();
-        assertThat(create(GUARDED).output()).contains("failed calling webhook \"validate.waypoint-guard.io\"");
+        Awaitility.await().until(() -> create(GUARDED).exitCode() == 1);
+    }
+
+    private static void upgrade(String values) {
         Chart.helm()
                 .upgrade()
                 .withName("mesh")
                 .withNamespace("guarding")
-                .withValuesFile(Chart.valuesFile("{replicaCount: 3, levels: {enforce: baseline}}"))
-                .withKubeConfig(kubeconfig)
+                .withValuesFile(Chart.valuesFile(values))
+                .withKubeConfig(ApiServer.shared().kubeconfig())
                 .call();
+    }
 
+    private static void uninstall() {
         Helm.uninstall("mesh")
                 .withNamespace("guarding")
-                .withKubeConfig(kubeconfig)
+                .withKubeConfig(ApiServer.shared().kubeconfig())
                 .call();
+        Awaitility.await().until(() -> create(GUARDED).exitCode() == 0);
+    }
 
-        create(GUARDED).orFail();
-        assertThat(KUBECTL.run(
-                                "get",
-                                "all,secrets,serviceaccounts,roles,rolebindings,poddisruptionbudgets,configmaps",
-                                "-n",
-                                "guarding")
-                        .orFail()
-                        .output())
-                .startsWith("No resources found");
-        assertThat(KUBECTL.run(
-                                "get",
-                                "validatingwebhookconfigurations,mutatingwebhookconfigurations,clusterroles,"
-                                        + "clusterrolebindings",
-                                "-l",
-                                "app.kubernetes.io/instance=mesh")
-                        .orFail()
-                        .output())
-                .startsWith("No resources found");
+    private static void assertNothingIsLeft(String kinds, String... where) {
+        List<String> command = new ArrayList<>(List.of("get", kinds));
+        command.addAll(List.of(where));
+        assertThat(KUBECTL.run(command, "").orFail().output()).startsWith("No resources found");
     }
 
     @Test
     void kubectl_installs_and_removes_the_plain_manifests_with_every_replica_dead() {
         KUBECTL.run("apply", "--validate=strict", "-f", "deploy/").orFail();
+        Awaitility.await().until(() -> create(GUARDED).exitCode() == 1);
         assertThat(create(GUARDED).output()).contains("failed calling webhook \"validate.waypoint-guard.io\"");
         KUBECTL.run("apply", "--validate=strict", "-f", "deploy/").orFail();
 
         KUBECTL.run("delete", "-f", "deploy/webhooks.yaml").orFail();
 
-        create(GUARDED).orFail();
+        Awaitility.await().until(() -> create(GUARDED).exitCode() == 0);
         KUBECTL.run("delete", "-f", "deploy/waypoint-guard.yaml").orFail();
     }
 
@@ -141,10 +168,11 @@ class ChartApiServerTest {
     @Test
     void the_API_server_counts_what_it_refused_and_what_it_let_through_unanswered() {
         KUBECTL.run("apply", "-f", "deploy/webhooks.yaml").orFail();
-        create(GUARDED);
+        Awaitility.await().until(() -> create(GUARDED).exitCode() == 1);
         KUBECTL.run("delete", "service", "kubernetes", "-n", "default", "--dry-run=server")
                 .orFail();
         KUBECTL.run("delete", "-f", "deploy/webhooks.yaml").orFail();
+        Awaitility.await().until(() -> create(GUARDED).exitCode() == 0);
 
         Scrape metrics =
                 Scrape.of(KUBECTL.run("get", "--raw", "/metrics").orFail().output());
@@ -159,7 +187,9 @@ class ChartApiServerTest {
                 .isPositive();
     }
 
-    private static Result create(String manifest) {
-        return KUBECTL.run(List.of("create", "--dry-run=server", "-f", "-"), manifest);
+    private static Result create(String manifest, String... as) {
+        List<String> command = new ArrayList<>(List.of("create", "--dry-run=server", "-f", "-"));
+        command.addAll(List.of(as));
+        return KUBECTL.run(command, manifest);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.LintResult;
 import io.waypointguard.testing.chart.Chart;
 import io.waypointguard.testing.chart.RenderedChart;
+import io.waypointguard.testing.readme.DocumentedCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,20 @@ class ChartTest {
                 .isNotEmpty()
                 .allMatch(manifest ->
                         manifest.object().at("/metadata/namespace").asText().equals("guarding"));
+    }
+
+    @Test
+    void prints_the_ways_out_of_a_lock_when_it_is_installed() {
+        Path page = Path.of("docs", "break-glass.md");
+        List<String> dead = DocumentedCommands.of(page, "The guard does not answer");
+        String oneNamespace = DocumentedCommands.of(page, "The guard refuses what must be done now")
+                .get(0);
+
+        assertThat(Chart.notes())
+                .contains(dead.stream()
+                        .filter(command -> command.contains("Ignore") || command.startsWith("kubectl delete"))
+                        .toList())
+                .contains(oneNamespace.replace("shop", "NAMESPACE"));
     }
 
     @Test

@@ -35,7 +35,6 @@ class PlainManifestsTest {
 
     private static void assertHolds(String name, Predicate<Manifest> part) throws IOException {
         String text = Chart.rendered().manifests().stream()
-                .filter(manifest -> !manifest.isTest())
                 .filter(part)
                 .map(Manifest::yaml)
                 .collect(Collectors.joining("---\n", HEAD, ""));

@@ -2,11 +2,13 @@ package io.waypointguard.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.decode.Decoded;
 import io.waypointguard.decode.ObjectDecoder;
 import io.waypointguard.mesh.Kind;
+import io.waypointguard.testing.chart.Chart;
 import io.waypointguard.testing.guard.WebhookManifests;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code deploy/webhooks.yaml} and what the guard is able to do fit together. */
 class WebhookConfigurationsTest {
@@ -67,6 +70,50 @@ class WebhookConfigurationsTest {
                                 .toString())
                         .contains(
                                 "operator=NotIn, values=[kube-system, kube-public, kube-node-lease, waypoint-guard]"));
+    }
+
+    /** A right to label a Service or a Namespace is also one to take the label away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a-service-that-uses-another-waypoint", "a-namespace-with-other-labels"})
+    void the_old_object_is_looked_at_as_well_as_the_new_one(String condition) {
+        assertThat(webhooks)
+                .filteredOn(webhook -> webhook.get("failurePolicy").equals("Fail"))
+                .singleElement()
+                .satisfies(webhook -> assertThat(maps(webhook, "matchConditions"))
+                        .filteredOn(one -> one.get("name").equals(condition))
+                        .singleElement()
+                        .satisfies(one -> assertThat(one.get("expression").toString())
+                                .contains(" object.metadata.?labels")
+                                .contains(" oldObject.metadata.?labels")));
+    }
+
+    @Test
+    void nobody_waits_for_long_and_only_what_must_be_judged_is_refused_unjudged() {
+        assertThat(webhooks)
+                .extracting(webhook -> webhook.get("name") + " " + webhook.get("failurePolicy") + " "
+                        + webhook.get("timeoutSeconds") + " " + webhook.get("reinvocationPolicy"))
+                .containsExactlyInAnyOrder(
+                        "validate.waypoint-guard.io Fail 5 null",
+                        "warn.waypoint-guard.io Ignore 3 null",
+                        "enroll.waypoint-guard.io Ignore 3 IfNeeded");
+        assertThat(webhooks)
+                .allSatisfy(webhook -> assertThat(webhook)
+                        .containsEntry("matchPolicy", "Equivalent")
+                        .containsEntry("sideEffects", "None")
+                        .containsEntry("admissionReviewVersions", List.of("v1")));
+    }
+
+    @Test
+    void exemptions_of_the_values_hold_for_all_of_them() {
+        List<JsonNode> rendered = Chart.rendered(
+                        "exempt: {namespaces: [istio-system], users: [jane], groups: [platform]}")
+                .webhooks();
+
+        assertThat(rendered).hasSize(3).allSatisfy(webhook -> {
+            assertThat(webhook.path("namespaceSelector").toString()).contains("\"waypoint-guard\",\"istio-system\"");
+            assertThat(webhook.path("matchConditions").findValuesAsText("name"))
+                    .contains("not-by-an-exempt-user", "not-by-an-exempt-group");
+        });
     }
 
     private static boolean isReadable(Kind kind, String version) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the pod of {@code helm test} runs, run here: only the guard's address and the pod's folder are others. */
 class HelmTestIT {
 
-    private final RenderedChart chart = Chart.rendered();
+    private final RenderedChart chart = Chart.tests("{}");
 
     @TempDir
     Path folder;

@@ -41,6 +41,35 @@ public final class Chart {
                 .call());
     }
 
+    /** What {@code helm test} makes, which {@code helm template} in this library leaves out. */
+    public static RenderedChart tests(String values) {
+        String output = dryRun(values);
+        return RenderedChart.of(output.substring(after(output, "\nHOOKS:\n"), output.indexOf("\nMANIFEST:\n")));
+    }
+
+    /** What people read when they have installed it. */
+    public static String notes() {
+        String output = dryRun("{}");
+        return output.substring(after(output, "\nNOTES:\n"));
+    }
+
+    private static int after(String text, String heading) {
+        return text.indexOf(heading) + heading.length();
+    }
+
+    private static String dryRun(String values) {
+        return helm().install()
+                .withName(RELEASE)
+                .withNamespace(RELEASE)
+                .withKubeVersion(OLDEST_KUBERNETES)
+                .withValuesFile(valuesFile(values))
+                .clientOnly()
+                .dryRun()
+                .debug()
+                .call()
+                .getOutput();
+    }
+
     /** A file with these values. */
     public static Path valuesFile(String values) {
         try {

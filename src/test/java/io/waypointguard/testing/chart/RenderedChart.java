@@ -35,11 +35,6 @@ public record RenderedChart(List<Manifest> manifests) {
             return object.at("/metadata/name").asText();
         }
 
-        /** Part of a {@code helm test}, and of nothing that is installed. */
-        public boolean isTest() {
-            return template.startsWith("tests/");
-        }
-
         /** The pod that its controller makes, where it is such an object. */
         public Optional<JsonNode> podTemplate() {
             return Stream.of("/spec/template", "/spec/jobTemplate/spec/template")
