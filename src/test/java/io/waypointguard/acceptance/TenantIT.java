@@ -9,6 +9,7 @@ import io.waypointguard.testing.apiserver.NamespaceController;
 import io.waypointguard.testing.guard.GuardedCluster;
 import io.waypointguard.testing.readme.DocumentedCommands;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +97,36 @@ class TenantIT {
                         .output())
                 .contains("Forbidden")
                 .contains("\"tenant\" cannot patch resource \"namespaces\"");
+    }
+
+    /** The policy of the documentation, as it stands there, for tenants who may change their Namespace. */
+    @Test
+    void the_labels_can_be_kept_for_a_group() {
+        String keepers = DocumentedCommands.yaml(Path.of("docs", "install.md"), "Who may do what");
+        kubectl.run("create", "role", "namespaces", "--verb=get,patch", "--resource=namespaces", "-n", NAMESPACE)
+                .orFail();
+        String whom = "--user=owner --group=platform-admins";
+        kubectl.type("kubectl create rolebinding namespaces --role=namespaces -n " + NAMESPACE + " " + whom)
+                .orFail();
+        kubectl.run("label", "namespace", NAMESPACE, "waypoint-guard.io/warn=off", "--as=owner")
+                .orFail();
+
+        kubectl.run(List.of("apply", "--validate=strict", "-f", "-"), keepers).orFail();
+
+        Awaitility.await()
+                .until(() ->
+                        label("waypoint-guard.io/warn-", "--as=owner").output().contains("are set by platform-admins"));
+        assertThat(label("istio.io/dataplane-mode-", "--as=owner").output()).contains("are set by platform-admins");
+        label("team=shop", "--as=owner").orFail();
+        label("waypoint-guard.io/warn-", "--as=jane", "--as-group=platform-admins")
+                .orFail();
+        kubectl.run(List.of("delete", "-f", "-"), keepers).orFail();
+    }
+
+    private Result label(String label, String... as) {
+        List<String> command = new ArrayList<>(List.of("label", "namespace", NAMESPACE, "--dry-run=server", label));
+        command.addAll(List.of(as));
+        return kubectl.run(command, "");
     }
 
     /** The commands of the documentation, as they stand there. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** {@code helm/waypoint-guard}, for Helm's own library. */
 public final class Chart {
@@ -33,41 +34,53 @@ public final class Chart {
     }
 
     public static RenderedChart rendered(String values, String release, String namespace) {
-        return RenderedChart.of(helm().template()
-                .withName(release)
-                .withNamespace(namespace)
-                .withKubeVersion(OLDEST_KUBERNETES)
-                .withValuesFile(valuesFile(values))
-                .call());
+        return RenderedChart.of(template(helm(), values, release, namespace));
     }
 
-    /** What {@code helm test} makes, which {@code helm template} in this library leaves out. */
+    /**
+     * What {@code helm test} makes. This library prints no hooks, so the chart is copied without the annotations that make
+     * them such.
+     */
     public static RenderedChart tests(String values) {
-        String output = dryRun(values);
-        return RenderedChart.of(output.substring(after(output, "\nHOOKS:\n"), output.indexOf("\nMANIFEST:\n")));
+        return RenderedChart.of(template(new Helm(withoutHooks()), values, RELEASE, RELEASE))
+                .from("tests/");
     }
 
     /** What people read when they have installed it. */
     public static String notes() {
-        String output = dryRun("{}");
-        return output.substring(after(output, "\nNOTES:\n"));
-    }
-
-    private static int after(String text, String heading) {
-        return text.indexOf(heading) + heading.length();
-    }
-
-    private static String dryRun(String values) {
-        return helm().install()
+        String output = helm().install()
                 .withName(RELEASE)
                 .withNamespace(RELEASE)
                 .withKubeVersion(OLDEST_KUBERNETES)
-                .withValuesFile(valuesFile(values))
                 .clientOnly()
                 .dryRun()
-                .debug()
                 .call()
                 .getOutput();
+        return output.substring(output.indexOf("\nNOTES:\n"));
+    }
+
+    private static String template(Helm helm, String values, String release, String namespace) {
+        return helm.template()
+                .withName(release)
+                .withNamespace(namespace)
+                .withKubeVersion(OLDEST_KUBERNETES)
+                .withValuesFile(valuesFile(values))
+                .call();
+    }
+
+    private static Path withoutHooks() {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            Path copy =
+                    Files.createTempDirectory(Files.createDirectories(Path.of("target", "chart")), "without-hooks-");
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                Path target = copy.resolve(DIRECTORY.relativize(file));
+                Files.createDirectories(target.getParent());
+                Files.writeString(target, Files.readString(file).replaceAll("\n *helm.sh/hook.*", ""));
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A file with these values. */

@@ -58,6 +58,13 @@ public record RenderedChart(List<Manifest> manifests) {
                 document.substring(SOURCE.length(), end), yaml, JSON.valueToTree(new Yaml().<Object>load(yaml)));
     }
 
+    /** What comes from templates whose names begin so. */
+    RenderedChart from(String templates) {
+        return new RenderedChart(manifests.stream()
+                .filter(manifest -> manifest.template().startsWith(templates))
+                .toList());
+    }
+
     public List<Manifest> ofKind(String kind) {
         return manifests.stream()
                 .filter(manifest -> manifest.kind().equals(kind))
