@@ -10,7 +10,7 @@ spec:
   serviceAccountName: {{ include "waypoint-guard.fullname" $ }}-certs
   automountServiceAccountToken: true
   enableServiceLinks: false
-  restartPolicy: Never
+  restartPolicy: OnFailure
   {{- with $.Values.imagePullSecrets }}
   imagePullSecrets:
     {{- toYaml . | nindent 4 }}

@@ -157,6 +157,8 @@ class ChartApiServerTest {
         Awaitility.await().until(() -> create(GUARDED).exitCode() == 1);
         assertThat(create(GUARDED).output()).contains("failed calling webhook \"validate.waypoint-guard.io\"");
         KUBECTL.run("apply", "--validate=strict", "-f", "deploy/").orFail();
+        KUBECTL.run("apply", "--validate=strict", "--server-side", "-f", "deploy/")
+                .orFail();
 
         KUBECTL.run("delete", "-f", "deploy/webhooks.yaml").orFail();
 

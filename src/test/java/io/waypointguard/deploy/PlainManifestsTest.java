@@ -11,12 +11,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code deploy/*.yaml} is the chart with the values that are shipped. */
+/** The plain manifests are the chart. */
 class PlainManifestsTest {
 
     private static final String HEAD = """
-            # Rendered from helm/waypoint-guard with the values that are shipped. Do not edit:
-            # ./mvnw test -Dtest=PlainManifestsTest -Ddocs.write=true
+            # Rendered from helm/waypoint-guard. Do not edit: ./mvnw test -Dtest=PlainManifestsTest -Ddocs.write=true
             """;
 
     private static final Predicate<Manifest> IS_WEBHOOK =
@@ -24,21 +23,29 @@ class PlainManifestsTest {
 
     @Test
     void the_guard_itself_is_in_one_file() throws IOException {
-        assertHolds("waypoint-guard.yaml", IS_WEBHOOK.negate());
+        assertHolds("deploy/waypoint-guard.yaml", "{}", IS_WEBHOOK.negate());
     }
 
     /** By itself, because deleting this one file undoes all that the guard can hold up. */
     @Test
     void what_registers_it_is_in_another() throws IOException {
-        assertHolds("webhooks.yaml", IS_WEBHOOK);
+        assertHolds("deploy/webhooks.yaml", "{}", IS_WEBHOOK);
     }
 
-    private static void assertHolds(String name, Predicate<Manifest> part) throws IOException {
-        String text = Chart.rendered().manifests().stream()
+    @Test
+    void what_cert_manager_is_asked_for_is_beside_the_other_ways_to_a_certificate() throws IOException {
+        assertHolds(
+                "certs/cert-manager.yaml",
+                "certs: {mode: cert-manager}",
+                manifest -> manifest.template().equals("certs-cert-manager.yaml"));
+    }
+
+    private static void assertHolds(String name, String values, Predicate<Manifest> part) throws IOException {
+        String text = Chart.rendered(values).manifests().stream()
                 .filter(part)
                 .map(Manifest::yaml)
                 .collect(Collectors.joining("---\n", HEAD, ""));
-        Path file = Path.of("deploy", name);
+        Path file = Path.of(name);
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(file, text);
         }
