@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waypointguard.testing.chart.Chart;
 import io.waypointguard.testing.chart.RenderedChart;
+import io.waypointguard.testing.readme.MarkdownPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,19 +59,9 @@ class ChartMonitoringTest {
         Matcher runbook = Pattern.compile("/main/(docs/[a-z-]+\\.md)#([a-z-]+)").matcher(rule.toString());
         int runbooks = 0;
         for (; runbook.find(); runbooks++) {
-            assertThat(headings(Path.of(runbook.group(1)))).contains(runbook.group(2));
+            assertThat(MarkdownPage.read(Path.of(runbook.group(1))).anchors()).contains(runbook.group(2));
         }
         assertThat(runbooks).isGreaterThan(3);
-    }
-
-    /** As GitHub writes them into addresses. */
-    private static List<String> headings(Path page) throws IOException {
-        return Files.readString(page)
-                .lines()
-                .filter(line -> line.startsWith("#"))
-                .map(line ->
-                        line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replace(' ', '-'))
-                .toList();
     }
 
     @Test
@@ -81,8 +71,17 @@ class ChartMonitoringTest {
             assertThat(group.path("rules")).allSatisfy(alert -> {
                 assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning");
                 assertThat(alert.at("/annotations/summary").asText()).endsWith(".");
+                assertThat(alert.at("/annotations/runbook_url").asText()).contains(".md#");
             });
         }
+    }
+
+    @Test
+    void every_alert_is_looked_up_in_one_table() throws IOException {
+        List<String> table =
+                MarkdownPage.read(Path.of("docs", "troubleshooting.md")).code();
+
+        assertThat(table).containsAll(rule.findValuesAsText("alert"));
     }
 
     private Stream<String> expressions() throws IOException {
