@@ -32,8 +32,8 @@ final class CertsIssueCommand implements Callable<Integer> {
     @Option(
             names = "--directory",
             paramLabel = "PATH",
-            description = "Write into a folder, not into a cluster: ca.crt, ca.key, tls.crt and tls.key, for localhost"
-                    + " and, if named, the Service.")
+            description = "Write a CA and a certificate for localhost, and for the Service if one is named, into a"
+                    + " folder; no cluster is asked.")
     private Optional<Path> directory = Optional.empty();
 
     CertsIssueCommand(Terminal terminal) {

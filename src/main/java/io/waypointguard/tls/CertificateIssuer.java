@@ -70,7 +70,9 @@ final class CertificateIssuer {
                     addServerExtensions(builder, hosts);
                     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
                     builder.addExtension(
-                            Extension.authorityKeyIdentifier, false, of.createAuthorityKeyIdentifier(ca.certificate()));
+                            Extension.authorityKeyIdentifier,
+                            false,
+                            of.createAuthorityKeyIdentifier(ca.certificate().getPublicKey()));
                 });
     }
 

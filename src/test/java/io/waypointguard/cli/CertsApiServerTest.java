@@ -297,8 +297,9 @@ class CertsApiServerTest {
         for (int writes = 0; writes < 4; writes++) {
             startAnew();
             try (ClusterCertificates store = store()) {
-                Killed killed = new Killed(store, writes);
-                assertThatThrownBy(() -> execute(killed, Duration.ZERO)).isInstanceOf(KilledException.class);
+                KilledStore killed = new KilledStore(store, writes);
+                assertThatThrownBy(() -> execute(killed, Duration.ZERO))
+                        .isInstanceOf(KilledStore.KilledException.class);
             }
 
             CommandResult next = certs("issue");
@@ -480,101 +481,6 @@ class CertsApiServerTest {
                     .findFirst()
                     .orElseThrow();
             leaf.verify(issuer.getPublicKey());
-        }
-    }
-
-    private static final class KilledException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** A store whose process ends after so many writes. */
-    private static final class Killed implements CertificateStore {
-
-        private final CertificateStore store;
-        private int writesLeft;
-
-        Killed(CertificateStore store, int writes) {
-            this.store = store;
-            this.writesLeft = writes;
-        }
-
-        private void count() {
-            if (writesLeft-- == 0) {
-                throw new KilledException();
-            }
-        }
-
-        @Override
-        public Reading read() {
-            return new KilledReading(store.read());
-        }
-
-        private final class KilledReading implements Reading {
-
-            private final Reading reading;
-
-            KilledReading(Reading reading) {
-                this.reading = reading;
-            }
-
-            @Override
-            public Map<String, String> authority() {
-                return reading.authority();
-            }
-
-            @Override
-            public Map<String, String> serving() {
-                return reading.serving();
-            }
-
-            @Override
-            public List<BundlePlace> bundles() {
-                return reading.bundles().stream()
-                        .map(place -> (BundlePlace) new KilledPlace(place))
-                        .toList();
-            }
-
-            @Override
-            public void writeAuthority(Map<String, String> texts) throws ChangedMeanwhileException {
-                count();
-                reading.writeAuthority(texts);
-            }
-
-            @Override
-            public void writeServing(Map<String, String> texts) throws ChangedMeanwhileException {
-                count();
-                reading.writeServing(texts);
-            }
-        }
-
-        private final class KilledPlace implements BundlePlace {
-
-            private final BundlePlace place;
-
-            KilledPlace(BundlePlace place) {
-                this.place = place;
-            }
-
-            @Override
-            public String name() {
-                return place.name();
-            }
-
-            @Override
-            public boolean exists() {
-                return place.exists();
-            }
-
-            @Override
-            public List<String> bundles() {
-                return place.bundles();
-            }
-
-            @Override
-            public void write(String bundle) throws ChangedMeanwhileException {
-                count();
-                place.write(bundle);
-            }
         }
     }
 }

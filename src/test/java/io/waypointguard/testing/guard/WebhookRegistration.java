@@ -54,8 +54,13 @@ public final class WebhookRegistration implements AutoCloseable {
 
     /** Registers it, and waits until the API server asks it: that comes a moment after it has stored the configurations. */
     public static WebhookRegistration of(GuardProcess guard, Kubectl kubectl) {
+        return of(guard, guard.certificate(), kubectl);
+    }
+
+    /** The same for a guard whose certificate is signed by those CAs, in PEM. */
+    public static WebhookRegistration of(GuardProcess guard, String bundle, Kubectl kubectl) {
         WebhookRegistration registration =
-                new WebhookRegistration(kubectl, WebhookManifests.callingUrl(guard.url(), guard.certificate()));
+                new WebhookRegistration(kubectl, WebhookManifests.callingUrl(guard.url(), bundle));
         kubectl.apply(PROBED_NAMESPACE).orFail();
         registration.apply();
         await("a Namespace to be refused").until(registration::refusesTheBadNamespace);
