@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
-import io.waypointguard.testing.guard.ServingAccount;
+import io.waypointguard.testing.guard.InstalledAccounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class ServingRightsApiServerTest {
 
     @BeforeAll
     static void install() {
-        asTheGuard = SERVER.kubectl().with(ServingAccount.kubeconfig(SERVER));
+        asTheGuard = SERVER.kubectl().with(InstalledAccounts.kubeconfig(SERVER, InstalledAccounts.SERVING));
         admin = SERVER.client();
     }
 
@@ -51,15 +51,15 @@ class ServingRightsApiServerTest {
     @Test
     void may_do_exactly_what_the_table_says() throws IOException {
         Set<Right> documented = Right.inTable(Files.readString(Path.of("docs", "install.md"))).stream()
-                .filter(right -> right.account().equals(ServingAccount.NAME))
+                .filter(right -> right.account().equals(InstalledAccounts.SERVING))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        Set<Right> everywhere = allowed(ServingAccount.NAME, "");
+        Set<Right> everywhere = allowed(InstalledAccounts.SERVING, "");
         everywhere.removeAll(allowed("nobody", ""));
         assertThat(renamed(everywhere)).isEqualTo(documented);
 
-        Set<Right> athome = allowed(ServingAccount.NAME, ServingAccount.NAMESPACE);
-        athome.removeAll(allowed("nobody", ServingAccount.NAMESPACE));
+        Set<Right> athome = allowed(InstalledAccounts.SERVING, InstalledAccounts.NAMESPACE);
+        athome.removeAll(allowed("nobody", InstalledAccounts.NAMESPACE));
         assertThat(renamed(athome)).isEqualTo(documented);
     }
 
@@ -107,7 +107,7 @@ class ServingRightsApiServerTest {
     private static Set<Right> renamed(Set<Right> rights) {
         return rights.stream()
                 .map(right -> new Right(
-                        ServingAccount.NAME, true, right.group(), right.resource(), right.name(), right.verb()))
+                        InstalledAccounts.SERVING, true, right.group(), right.resource(), right.name(), right.verb()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -126,10 +126,10 @@ class ServingRightsApiServerTest {
         String[] names = resource.getName().split("/", 2);
         SubjectAccessReview review = new SubjectAccessReviewBuilder()
                 .withNewSpec()
-                .withUser("system:serviceaccount:" + ServingAccount.NAMESPACE + ":" + account)
+                .withUser("system:serviceaccount:" + InstalledAccounts.NAMESPACE + ":" + account)
                 .withGroups(
                         "system:serviceaccounts",
-                        "system:serviceaccounts:" + ServingAccount.NAMESPACE,
+                        "system:serviceaccounts:" + InstalledAccounts.NAMESPACE,
                         "system:authenticated")
                 .withNewResourceAttributes()
                 .withNamespace(namespace)

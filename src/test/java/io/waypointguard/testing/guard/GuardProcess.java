@@ -73,6 +73,12 @@ public final class GuardProcess implements AutoCloseable {
             return this;
         }
 
+        /** Variables as a pod has them; what {@link #setting} says goes before them. */
+        public Options environment(Map<String, String> variables) {
+            environment.putAll(variables);
+            return this;
+        }
+
         /** In place of the usual options of the JVM: a small heap, the serial collector, a compiler that starts fast. */
         public Options jvm(String... options) {
             jvm = List.of(options);

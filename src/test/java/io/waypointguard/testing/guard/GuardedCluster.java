@@ -31,7 +31,7 @@ public final class GuardedCluster implements AutoCloseable {
     public static GuardedCluster start(Map<String, String> settings) {
         ApiServer server = ApiServer.shared();
         GuardProcess guard = GuardProcess.options()
-                .kubeconfig(ServingAccount.kubeconfig(server))
+                .kubeconfig(InstalledAccounts.kubeconfig(server, InstalledAccounts.SERVING))
                 .settings(settings)
                 .start();
         try {

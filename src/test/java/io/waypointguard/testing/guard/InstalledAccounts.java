@@ -10,20 +10,25 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
-/** The ServiceAccount of the serving pods, with the rights that the shipped manifests give it. */
-public final class ServingAccount {
+/** The ServiceAccounts of the shipped manifests, with the rights that these give them. */
+public final class InstalledAccounts {
 
     public static final String NAMESPACE = "waypoint-guard";
-    public static final String NAME = "waypoint-guard";
 
-    private ServingAccount() {}
+    /** Of the serving pods. */
+    public static final String SERVING = "waypoint-guard";
 
-    /** A kubeconfig with a token of it, after the guard has been installed but for its registration. */
-    public static Path kubeconfig(ApiServer server) {
+    /** Of the Job and the CronJob. */
+    public static final String CERTS = "waypoint-guard-certs";
+
+    private InstalledAccounts() {}
+
+    /** A kubeconfig with a token of that account, after the guard has been installed but for its registration. */
+    public static Path kubeconfig(ApiServer server, String account) {
         Kubectl kubectl = server.kubectl();
         kubectl.run("apply", "--validate=strict", "-f", "deploy/namespace.yaml", "-f", "deploy/waypoint-guard.yaml")
                 .orFail();
-        String token = kubectl.run("create", "token", NAME, "-n", NAMESPACE, "--duration=2h")
+        String token = kubectl.run("create", "token", account, "-n", NAMESPACE, "--duration=2h")
                 .orFail()
                 .output()
                 .strip();
@@ -33,7 +38,7 @@ public final class ServingAccount {
                 WebhookManifests.map(user).put("user", Map.of("token", token));
             }
             return Files.writeString(
-                    server.kubeconfig().resolveSibling("kubeconfig-of-the-guard"), new Yaml().dump(config));
+                    server.kubeconfig().resolveSibling("kubeconfig-of-" + account), new Yaml().dump(config));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
