@@ -33,7 +33,7 @@ class SbomIT {
     void namesTheLibrariesThatEveryoneLooksForByTheirPackageUrls() {
         assertThat(components().map(component -> component.path("purl").asText().replaceFirst("@.*", "")))
                 .contains(
-                        "pkg:maven/io.quarkus/quarkus-rest",
+                        "pkg:maven/io.quarkus/quarkus-vertx-http",
                         "pkg:maven/io.fabric8/kubernetes-client",
                         "pkg:maven/io.netty/netty-handler",
                         "pkg:maven/com.fasterxml.jackson.core/jackson-databind",
