@@ -32,7 +32,7 @@ class SamplesTest {
 
     @Test
     void the_complete_example_has_no_fault_without_its_Namespace_either() {
-        CommandResult result = check("strict", "mesh/policy.yaml", "mesh/service.yaml", "mesh/waypoint.yaml");
+        CommandResult result = check("strict", "mesh/4-policy.yaml", "mesh/3-service.yaml", "mesh/2-waypoint.yaml");
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.json().get("findings")).isEmpty();
