@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.vertx.core.Vertx;
@@ -40,8 +39,8 @@ public final class KubeApi implements AutoCloseable {
 
     private static final int MOST_READS = 64;
 
-    private final KubernetesClient streams;
-    private final KubernetesClient reads;
+    private final HttpClient streams;
+    private final HttpClient reads;
     private final ApiToken token;
     private final String server;
 
@@ -56,16 +55,11 @@ public final class KubeApi implements AutoCloseable {
             settings.withOauthTokenProvider(token);
         }
         Config complete = settings.build();
-        this.streams = client(complete, forStreams);
-        this.reads = forReads == forStreams ? streams : client(complete, forReads);
-        this.server = streams.getMasterUrl().toString().replaceAll("/+$", "");
-    }
-
-    private static KubernetesClient client(Config config, ApiConnections connections) {
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withHttpClientFactory(connections)
-                .build();
+        // Not the whole Kubernetes client: that one loads a thousand classes of objects which nobody here reads.
+        this.streams = forStreams.newBuilder(complete).build();
+        this.reads =
+                forReads == forStreams ? streams : forReads.newBuilder(complete).build();
+        this.server = complete.getMasterUrl().replaceAll("/+$", "");
     }
 
     /**
@@ -113,7 +107,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private CompletableFuture<JsonNode> sendAsync(HttpRequest request) {
-        return reads.getHttpClient().sendAsync(request, byte[].class).handle((response, error) -> {
+        return reads.sendAsync(request, byte[].class).handle((response, error) -> {
             try {
                 if (error != null) {
                     throw failure(error);
@@ -136,15 +130,14 @@ public final class KubeApi implements AutoCloseable {
         HttpRequest request = request(path, (answer.compareTo(patience) > 0 ? answer : patience).plusSeconds(1))
                 .build();
         try {
-            return new JsonStream(AnswerStream.open(streams.getHttpClient(), request, answer, patience));
+            return new JsonStream(AnswerStream.open(streams, request, answer, patience));
         } catch (ApiFailure e) {
             throw noticed(e);
         }
     }
 
     private HttpRequest.Builder request(String path, Duration timeout) {
-        return streams.getHttpClient()
-                .newHttpRequestBuilder()
+        return streams.newHttpRequestBuilder()
                 .uri(URI.create(server + path))
                 .header("Accept", "application/json")
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
