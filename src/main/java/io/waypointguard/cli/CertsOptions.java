@@ -88,7 +88,7 @@ final class CertsOptions {
                     name + " does not exist, and nobody calls the webhook by it: create" + " it and run this again"));
             announcer.end(missing.isEmpty());
             return missing.isEmpty() ? ExitStatus.OK : ExitStatus.AGAIN;
-        } catch (ClusterException | ChangedMeanwhileException e) {
+        } catch (ClusterException | StoredSecret.ForeignException | ChangedMeanwhileException e) {
             terminal.error(String.valueOf(e.getMessage()));
             return ExitStatus.AGAIN;
         } catch (InterruptedException e) {

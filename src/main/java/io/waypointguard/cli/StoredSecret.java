@@ -12,19 +12,45 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A Secret as it was read, or the place where there is none yet. */
+/** A Secret of ours as it was read, or the place where there is none yet. */
 record StoredSecret(KubeObjects objects, String namespace, String name, String typeIfNew, Optional<ObjectNode> stored) {
 
     static final String TYPE_OF_SERVERS = "kubernetes.io/tls";
     static final String TYPE_OF_ANYTHING = "Opaque";
 
+    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    private static final String OURS = "waypoint-guard-certs";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** Somebody else looks after the Secret, cert-manager for example; it is not ours to change. */
+    static final class ForeignException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        ForeignException(String namespace, String name) {
+            super("Secret " + namespace + "/" + name + " lacks the label " + MANAGED_BY + "=" + OURS
+                    + ", so somebody else looks after it: it was left alone. Delete it and run this again; or, if its"
+                    + " certificate is to stay, remove the Job and the CronJob that run this");
+        }
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws ForeignException where it is none of ours
+     */
     static StoredSecret read(KubeObjects objects, String namespace, String name, String typeIfNew) {
         Optional<ObjectNode> stored = objects.get(collection(namespace) + "/" + name)
                 .filter(JsonNode::isObject)
                 .map(ObjectNode.class::cast);
+        if (stored.filter(secret -> !isOurs(secret)).isPresent()) {
+            throw new ForeignException(namespace, name);
+        }
         return new StoredSecret(objects, namespace, name, typeIfNew, stored);
+    }
+
+    private static boolean isOurs(JsonNode secret) {
+        return secret.path("metadata").path("labels").path(MANAGED_BY).asText().equals(OURS);
     }
 
     private static String collection(String namespace) {
@@ -68,7 +94,7 @@ record StoredSecret(KubeObjects objects, String namespace, String name, String t
         ObjectNode metadata = secret.putObject("metadata").put("name", name).put("namespace", namespace);
         metadata.putObject("labels")
                 .put("app.kubernetes.io/part-of", "waypoint-guard")
-                .put("app.kubernetes.io/managed-by", "waypoint-guard-certs");
+                .put(MANAGED_BY, OURS);
         return secret;
     }
 

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code certs} over a real API server, as a ServiceAccount with the rights that its Job has and no other. */
 @ApiServerTest
@@ -175,6 +177,12 @@ class CertsApiServerTest {
                                 .startsWith("issued a certificate for guard, guard.certs-test, guard.certs-test.svc,"
                                         + " guard.certs-test.svc.cluster.local, valid until "));
         assertThat(secret("guard-tls").path("type").asText()).isEqualTo("kubernetes.io/tls");
+        for (String name : List.of("guard-ca", "guard-tls")) {
+            assertThat(secret(name)
+                            .at("/metadata/labels/app.kubernetes.io~1managed-by")
+                            .asText())
+                    .isEqualTo("waypoint-guard-certs");
+        }
         assertThat(secret("guard-tls").path("data").properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrder("tls.crt", "tls.key", "ca.crt");
@@ -368,6 +376,32 @@ class CertsApiServerTest {
                         + " not certs-test/guard: nothing was changed\n");
         assertThat(KUBECTL.run("get", "secret", "guard-ca", "-n", NAMESPACE).exitCode())
                 .isEqualTo(1);
+    }
+
+    /** cert-manager's, for example, which keeps its certificates under the same names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"guard-ca", "guard-tls"})
+    void a_Secret_that_somebody_else_made_is_left_alone(String name) throws Exception {
+        KUBECTL.run("create", "secret", "generic", name, "--from-literal=ca.crt=theirs", "-n", NAMESPACE)
+                .orFail();
+        JsonNode theirs = secret(name);
+
+        for (String verb : List.of("issue", "renew")) {
+            assertThat(certs(verb))
+                    .isEqualTo(new CommandResult(
+                            1,
+                            "",
+                            "waypoint-guard: Secret certs-test/" + name + " lacks the label"
+                                    + " app.kubernetes.io/managed-by=waypoint-guard-certs, so somebody else looks"
+                                    + " after it: it was left alone. Delete it and run this again; or, if its"
+                                    + " certificate is to stay, remove the Job and the CronJob that run this\n"));
+        }
+        assertThat(secret(name)).isEqualTo(theirs);
+        assertThat(KUBECTL.run("get", "secrets", "-n", NAMESPACE, "-o", "name")
+                        .orFail()
+                        .output())
+                .isEqualTo("secret/" + name + "\n");
+        assertThat(configurations().toString()).doesNotContain("caBundle");
     }
 
     @Test
