@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The timers of answers, one for each combination of labels that has come up. All labels are of closed sets, so that no
- * client can make them grow; each timer is looked up once, and later found by its number.
+ * The timers of answers, one for each combination of labels that has come up or that an alert waits for. All labels are
+ * of closed sets, so that no client can make them grow; each timer is looked up once, and later found by its number.
  */
 final class RequestTimers {
 
     private static final String OTHER = "other";
     private static final List<String> PATHS = List.of("validate", "mutate", OTHER);
+    private static final int VALIDATE = 0;
+    private static final int MUTATE = 1;
     private static final int KINDS = Kind.values().length;
     private static final int OPERATIONS = Operation.values().length;
     private static final int VERDICTS = ReviewVerdict.values().length;
@@ -42,6 +44,21 @@ final class RequestTimers {
 
     RequestTimers(MeterRegistry registry) {
         this.registry = registry;
+        for (ReviewVerdict fault : List.of(ReviewVerdict.UNDECIDED, ReviewVerdict.UNAVAILABLE)) {
+            expect(fault);
+        }
+    }
+
+    /** From the start at zero, for all that the webhooks are asked about, so that the first one is seen as a change. */
+    private void expect(ReviewVerdict fault) {
+        at(VALIDATE, KINDS, OPERATIONS, fault);
+        at(MUTATE, KINDS, OPERATIONS, fault);
+        for (int operation = 0; operation < OPERATIONS; operation++) {
+            at(MUTATE, Kind.SERVICE.ordinal(), operation, fault);
+            for (int kind = 0; kind < KINDS; kind++) {
+                at(VALIDATE, kind, operation, fault);
+            }
+        }
     }
 
     /**
@@ -51,10 +68,13 @@ final class RequestTimers {
      * @param request what was asked; nothing where it was not understood
      */
     Timer of(String path, Optional<Guarded> request, ReviewVerdict verdict) {
-        int endpoint = endpoint(path);
         int kind = request.map(known -> known.kind().ordinal()).orElse(KINDS);
         int operation =
                 request.map(known -> known.change().operation().ordinal()).orElse(OPERATIONS);
+        return at(endpoint(path), kind, operation, verdict);
+    }
+
+    private Timer at(int endpoint, int kind, int operation, ReviewVerdict verdict) {
         int number = ((endpoint * (KINDS + 1) + kind) * (OPERATIONS + 1) + operation) * VERDICTS + verdict.ordinal();
         Timer timer = timers.get(number);
         if (timer == null) {
@@ -66,9 +86,9 @@ final class RequestTimers {
 
     private static int endpoint(String path) {
         return switch (path) {
-            case "/validate" -> 0;
-            case "/mutate" -> 1;
-            default -> 2;
+            case "/validate" -> VALIDATE;
+            case "/mutate" -> MUTATE;
+            default -> PATHS.indexOf(OTHER);
         };
     }
 

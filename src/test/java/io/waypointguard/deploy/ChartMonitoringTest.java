@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alerts and dashboard speak of metrics that there are, and lead to pages that there are. */
 class ChartMonitoringTest {
@@ -74,6 +76,60 @@ class ChartMonitoringTest {
                 assertThat(alert.at("/annotations/runbook_url").asText()).contains(".md#");
             });
         }
+    }
+
+    /** An API server makes these counters with their first count, which is no increase. */
+    @Test
+    void the_first_request_that_an_API_server_counts_is_seen() throws IOException {
+        List<String> counted = rule.findValuesAsText("expr").stream()
+                .filter(expression -> expression.contains("apiserver_"))
+                .toList();
+
+        assertThat(counted).hasSize(2).allSatisfy(expression -> {
+            String counter = expression.replaceAll(".*increase\\(([a-z_]+\\{[^}]*})\\[5m].*", "$1");
+            assertThat(expression).contains("or (" + counter + " unless " + counter + " offset 5m)");
+        });
+    }
+
+    @Test
+    void no_alert_depends_on_how_the_pods_are_scraped() throws IOException {
+        assertThat(expressions()).noneMatch(expression -> expression.contains("job="));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3m, 120", "90s, 60", "6s, 4"})
+    void silence_is_told_of_before_the_pods_stop_answering(String limit, int seconds) {
+        JsonNode stale = alert(
+                Chart.rendered("{prometheusRule: {enabled: true}, stalenessLimit: " + limit + "}")
+                        .object("PrometheusRule", "waypoint-guard"),
+                "WaypointGuardStale");
+
+        assertThat(stale.path("expr").asText()).endsWith(" > " + seconds);
+        assertThat(stale.has("for")).isFalse();
+        assertThat(stale.at("/annotations/summary").asText())
+                .endsWith(" for " + seconds + " s; it stops answering after " + limit + ".");
+    }
+
+    /** The question of the page on certificates, and the same when it is late. */
+    @Test
+    void renewal_that_has_stopped_is_told_of_two_weeks_before_it_is_urgent() throws IOException {
+        String left = "waypoint_guard_certificate_expiry_timestamp_seconds - time() < 21 * 86400";
+        assertThat(Files.readString(Path.of("docs", "certificates.md"))).contains("`" + left + "`");
+
+        JsonNode early = alert(rule, "WaypointGuardCertificateNotRenewed");
+        assertThat(early.path("expr").asText()).isEqualTo(left.replaceFirst("(\\w+)", "min($1)"));
+        assertThat(early.at("/labels/severity").asText()).isEqualTo("warning");
+        JsonNode late = alert(rule, "WaypointGuardCertificateExpires");
+        assertThat(late.path("expr").asText())
+                .isEqualTo(early.path("expr").asText().replace("21 *", "7 *"));
+        assertThat(late.at("/labels/severity").asText()).isEqualTo("critical");
+    }
+
+    private static JsonNode alert(JsonNode rule, String name) {
+        return rule.at("/spec/groups").findParents("alert").stream()
+                .filter(alert -> alert.path("alert").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
