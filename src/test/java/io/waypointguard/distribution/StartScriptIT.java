@@ -24,16 +24,7 @@ class StartScriptIT {
 
     @BeforeEach
     void layOut() throws IOException {
-        Files.createDirectory(folder.resolve("bin"));
-        try (Stream<Path> scripts = Files.list(Path.of("src", "main", "dist", "bin"))) {
-            for (Path script : scripts.toList()) {
-                Files.copy(script, bin(script.getFileName().toString()));
-                assertThat(bin(script.getFileName().toString()).toFile().setExecutable(true))
-                        .isTrue();
-            }
-        }
-        Files.createSymbolicLink(
-                folder.resolve("lib"), Path.of("target", "quarkus-app").toAbsolutePath());
+        ArchiveLayout.in(folder);
     }
 
     @Test
