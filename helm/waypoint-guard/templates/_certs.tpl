@@ -22,7 +22,7 @@ spec:
     {{- toYaml $.Values.podSecurityContext | nindent 4 }}
   containers:
     - name: certs
-      image: {{ include "waypoint-guard.image" $ }}
+      image: {{ include "waypoint-guard.image" (list $ $.Values.image) }}
       imagePullPolicy: {{ $.Values.image.pullPolicy }}
       args:
         - certs

@@ -17,13 +17,16 @@
 {{- eq .Values.certs.mode "secret" | ternary .Values.tls.existingSecret (printf "%s-tls" (include "waypoint-guard.fullname" .)) -}}
 {{- end -}}
 
+{{/* Called with a list of the context and the values of an image. */}}
 {{- define "waypoint-guard.image" -}}
-{{- $registry := default .Values.image.registry (.Values.global).imageRegistry -}}
-{{- $name := empty $registry | ternary .Values.image.repository (printf "%s/%s" $registry .Values.image.repository) -}}
-{{- if .Values.image.digest -}}
-{{- printf "%s@%s" $name .Values.image.digest -}}
+{{- $ := index . 0 -}}
+{{- $image := index . 1 -}}
+{{- $registry := default $image.registry ($.Values.global).imageRegistry -}}
+{{- $name := empty $registry | ternary $image.repository (printf "%s/%s" $registry $image.repository) -}}
+{{- if $image.digest -}}
+{{- printf "%s@%s" $name $image.digest -}}
 {{- else -}}
-{{- printf "%s:%s" $name (default .Chart.AppVersion .Values.image.tag) -}}
+{{- printf "%s:%s" $name (default $.Chart.AppVersion $image.tag) -}}
 {{- end -}}
 {{- end -}}
 

@@ -61,11 +61,13 @@ class ChartTest {
                 .isEqualTo(Chart.rendered(values).yaml());
     }
 
+    /** What the webhooks never look at, and what they must look at: its own Namespace is exempt. */
     @ParameterizedTest
-    @ValueSource(strings = {"kube-system", "kube-public", "kube-node-lease"})
-    void does_not_go_where_the_webhooks_never_look(String namespace) {
-        assertThatThrownBy(() -> Chart.rendered("{}", "guard", namespace))
-                .hasMessageContaining("waypoint-guard must have a Namespace of its own, not " + namespace);
+    @ValueSource(strings = {"kube-system", "kube-public", "kube-node-lease", "default", "mesh-system"})
+    void does_not_go_into_a_Namespace_that_others_use(String namespace) {
+        assertThatThrownBy(() -> Chart.rendered("rootNamespace: mesh-system", "guard", namespace))
+                .hasMessageContaining(
+                        "waypoint-guard must have a Namespace of its own, which it never judges, and not " + namespace);
     }
 
     /** The Job and cert-manager write it: who renders it takes it away at every upgrade. */
@@ -204,6 +206,37 @@ class ChartTest {
                         .at("/spec/containers/0/image")
                         .asText()
                         .equals("mirror.example/waypoint-guard/waypoint-guard@" + digest));
+        assertThat(testPod(values).at("/spec/containers/0/image").asText())
+                .startsWith("mirror.example/curlimages/curl:");
+    }
+
+    @Test
+    void lets_helm_test_through_where_only_the_API_server_may_call() {
+        String values = "networkPolicy: {enabled: true, ingressFrom: [{ipBlock: {cidr: 10.0.0.0/24}}]}";
+        JsonNode callers =
+                Chart.rendered(values).object("NetworkPolicy", "waypoint-guard").at("/spec/ingress/0/from");
+
+        assertThat(callers).hasSize(2);
+        JsonNode selector = callers.at("/1/podSelector/matchLabels");
+        assertThat(selector).isNotEmpty();
+        assertThat(testPod(values).at("/metadata/labels").properties()).containsAll(selector.properties());
+    }
+
+    /** And the certificates' pods as well; DNS they ask all the same. */
+    @Test
+    void lets_the_pods_call_the_API_server_alone_where_it_is_said_who_that_is() {
+        String values = "networkPolicy: {enabled: true, egressTo: [{ipBlock: {cidr: 10.0.0.0/24}}]}";
+
+        assertThat(Chart.rendered(values).ofKind("NetworkPolicy")).hasSize(2).allSatisfy(policy -> {
+            JsonNode egress = policy.object().at("/spec/egress");
+            assertThat(egress.at("/0/to/0/ipBlock/cidr").asText()).isEqualTo("10.0.0.0/24");
+            assertThat(egress.at("/1/ports/0/port").asInt()).isEqualTo(53);
+            assertThat(egress.path(1).has("to")).isFalse();
+        });
+    }
+
+    private static JsonNode testPod(String values) {
+        return Chart.tests(values).object("Pod", "waypoint-guard-test");
     }
 
     private static String jobName(String values) {

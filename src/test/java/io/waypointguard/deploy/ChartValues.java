@@ -22,6 +22,7 @@ final class ChartValues {
     private static final List<String> PARTS = List.of(
             "networkPolicy: {enabled: true}",
             "networkPolicy: {enabled: true, ingressFrom: [{ipBlock: {cidr: 10.0.0.0/24}}],"
+                    + " egressTo: [{ipBlock: {cidr: 10.0.0.0/24}}],"
                     + " metricsFrom: [{namespaceSelector: {matchLabels: {name: monitoring}}}]}",
             "serviceMonitor: {enabled: true, labels: {release: prometheus}}",
             "prometheusRule: {enabled: true, labels: {release: prometheus}}",
