@@ -2,15 +2,20 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.apiserver.NamespaceController;
+import io.waypointguard.testing.guard.GuardProcess;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.InstalledAccounts;
+import io.waypointguard.testing.guard.WebhookManifests;
 import io.waypointguard.testing.readme.DocumentedCommands;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,17 +156,27 @@ class TenantIT {
 
         kubectl.type(everywhere).orFail();
 
-        assertThat(kubectl.run(
-                                "get",
-                                "deployment",
-                                "waypoint-guard",
-                                "-n",
-                                "waypoint-guard",
-                                "-o",
-                                "jsonpath={.spec.template.spec.containers[0].env[?(@.name=='GUARD_ENFORCE')].value}")
-                        .orFail()
-                        .output())
-                .isEqualTo("off");
+        String level = kubectl.run(
+                        "get",
+                        "deployment",
+                        "waypoint-guard",
+                        "-n",
+                        "waypoint-guard",
+                        "-o",
+                        "jsonpath={.spec.template.spec.containers[0].env[?(@.name=='GUARD_ENFORCE')].value}")
+                .orFail()
+                .output();
+        try (GuardProcess lowered = GuardProcess.options()
+                .environment(Map.of("GUARD_ENFORCE", level))
+                .kubeconfig(InstalledAccounts.kubeconfig(ApiServer.shared(), InstalledAccounts.SERVING))
+                .start()) {
+            kubectl.apply(WebhookManifests.callingUrl(lowered.url(), lowered.certificate()))
+                    .orFail();
+            Awaitility.await().until(() -> apply(badPolicy(), "tenant").exitCode() == 0);
+        } finally {
+            cluster.registerAgain();
+        }
+        assertThat(apply(badPolicy(), "tenant").output()).contains("denied the request: WG002");
     }
 
     private static String badPolicy() {

@@ -8,11 +8,15 @@ import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
+import io.waypointguard.testing.apiserver.NamespaceController;
 import io.waypointguard.testing.chart.Chart;
 import io.waypointguard.testing.chart.RenderedChart.Manifest;
 import io.waypointguard.testing.metrics.Scrape;
+import io.waypointguard.testing.readme.DocumentedCommands;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,10 +164,26 @@ class ChartApiServerTest {
         KUBECTL.run("apply", "--validate=strict", "--server-side", "-f", "deploy/")
                 .orFail();
 
-        KUBECTL.run("delete", "-f", "deploy/webhooks.yaml").orFail();
-
+        List<String> uninstall = DocumentedCommands.of(Path.of("docs", "install.md"), "Uninstall").stream()
+                .filter(command -> command.contains(" -f deploy/"))
+                .toList();
+        assertThat(uninstall).hasSize(2);
+        KUBECTL.type(uninstall.get(0)).orFail();
         Awaitility.await().until(() -> create(GUARDED).exitCode() == 0);
-        KUBECTL.run("delete", "-f", "deploy/waypoint-guard.yaml").orFail();
+        try {
+            CompletableFuture<Result> rest = CompletableFuture.supplyAsync(() -> KUBECTL.type(uninstall.get(1)));
+            Awaitility.await().until(ChartApiServerTest::theNamespaceIsBeingDeleted);
+            NamespaceController.of(KUBECTL).finish("waypoint-guard");
+            rest.join().orFail();
+        } finally {
+            KUBECTL.run("apply", "-f", "deploy/namespace.yaml").orFail();
+        }
+    }
+
+    private static boolean theNamespaceIsBeingDeleted() {
+        return KUBECTL.run("get", "namespace", "waypoint-guard", "-o", "jsonpath={.status.phase}")
+                .output()
+                .equals("Terminating");
     }
 
     /** The alerts count on these names and labels. */
