@@ -125,6 +125,18 @@ class ChartMonitoringTest {
         assertThat(late.at("/labels/severity").asText()).isEqualTo("critical");
     }
 
+    @Test
+    void the_registration_that_is_missed_is_the_one_that_is_rendered() {
+        RenderedChart mesh = Chart.rendered("prometheusRule: {enabled: true}", "mesh", "guarding");
+        String registered = mesh.ofKind("ValidatingWebhookConfiguration").get(0).name();
+
+        assertThat(alert(mesh.object("PrometheusRule", registered), "WaypointGuardNotRegistered")
+                        .path("expr")
+                        .asText())
+                .startsWith("absent(kube_validatingwebhookconfiguration_info{validatingwebhookconfiguration=\""
+                        + registered + "\"})");
+    }
+
     private static JsonNode alert(JsonNode rule, String name) {
         return rule.at("/spec/groups").findParents("alert").stream()
                 .filter(alert -> alert.path("alert").asText().equals(name))
