@@ -66,6 +66,7 @@ record Containers(ImageRoot root, String base, Map<String, String> labels) {
                 .setLabels(labels)
                 .setCreationTime(ImageRoot.TIME)
                 .setUser("65532:65532")
+                .addEnvironmentVariable("MALLOC_ARENA_MAX", "1")
                 .setWorkingDirectory(AbsoluteUnixPath.get("/"))
                 .addExposedPort(Port.tcp(8443))
                 .addExposedPort(Port.tcp(9000))

@@ -8,8 +8,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files of the image, where they are to be in it. All bear the same time, because the archive of classes knows it. */
@@ -25,17 +25,8 @@ record ImageRoot(Path path) {
     private static final String MODULES = "java.base,java.logging,java.management,java.naming,java.sql,java.xml,"
             + "jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs";
 
-    /** The weakest there are: JAVA_TOOL_OPTIONS and the command line override them. docs/image.md says why each. */
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:MaxRAMPercentage=60",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:-UsePerfData",
-            "-XX:+ErrorFileToStderr",
-            "-Xlog:disable",
-            "-Xlog:all=warning:stderr");
+    /** Part of the runtime, and so the weakest there are: JAVA_TOOL_OPTIONS and the command line override them. */
+    private static final Path JVM_OPTIONS = Path.of("src", "image", "jvm.options");
 
     /** An empty one in that directory, of which nothing else is left. */
     static ImageRoot in(Path directory) throws IOException {
@@ -62,7 +53,7 @@ record ImageRoot(Path path) {
     }
 
     /** Puts a runtime of the JDK that runs this there, with the modules that are needed. */
-    void linkRuntime() {
+    void linkRuntime() throws IOException {
         ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
         int status = jlink.run(
                 System.out,
@@ -72,13 +63,19 @@ record ImageRoot(Path path) {
                 "--add-modules",
                 MODULES,
                 "--add-options",
-                String.join(" ", JVM_OPTIONS),
+                jvmOptions(),
                 "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages");
         if (status != 0) {
             throw new IllegalStateException("jlink failed");
         }
+    }
+
+    private static String jvmOptions() throws IOException {
+        return Files.readAllLines(JVM_OPTIONS).stream()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.joining(" "));
     }
 
     void copyApplication(Path packaged, Path sbom) throws IOException {

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,17 +34,8 @@ record TrainingCluster(HttpServer server, ExecutorService threads) implements Au
         return new TrainingCluster(server, threads);
     }
 
-    /** A kubeconfig that leads here, in that directory. */
-    Path kubeconfig(Path directory) throws IOException {
-        return Files.writeString(directory.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: training, cluster: {server: "http://127.0.0.1:%d"}}]
-                contexts: [{name: training, context: {cluster: training, user: training}}]
-                users: [{name: training, user: {token: training}}]
-                current-context: training
-                """.formatted(
-                        server.getAddress().getPort()));
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

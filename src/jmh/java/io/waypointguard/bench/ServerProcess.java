@@ -18,13 +18,14 @@ record ServerProcess(Process process) implements AutoCloseable {
 
     private static final int READY_ATTEMPTS = 6_000;
 
+    /** As in the image, in a pod of the chart. On JDK 17 without what that one does not know. */
+    private static final String JVM = "-XX:+IgnoreUnrecognizedVMOptions @src/image/jvm.options -XX:MaxRAM=384m";
+
     /** How the JVM of either server runs; the variable BENCH_JVM says otherwise. */
     static List<String> jvm() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(System.getenv()
-                .getOrDefault("BENCH_JVM", "-XX:+UseSerialGC -Xmx160m")
-                .split(" ")));
+        command.addAll(List.of(System.getenv().getOrDefault("BENCH_JVM", JVM).split(" ")));
         return command;
     }
 
@@ -33,6 +34,7 @@ record ServerProcess(Process process) implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
         builder.environment().putAll(environment);
         return new ServerProcess(builder.start());
     }

@@ -37,6 +37,8 @@ class DistributionFilesTest {
                 .contains("\nFROM " + pom("image.base") + "\n")
                 .contains("ENTRYPOINT [\"/opt/java/bin/java\", \"-XX:AOTCache=/app/classes.aot\", \"-jar\","
                         + " \"/app/quarkus-run.jar\"]\nCMD [\"serve\"]");
+        assertThat(first(dockerfile, "ENV (\\S+)=1"))
+                .isEqualTo(first(containers, "addEnvironmentVariable\\(\"(.*)\", \"1\"\\)"));
         assertThat(first(dockerfile, "USER (\\S+)")).isEqualTo(first(containers, "setUser\\(\"(.*)\"\\)"));
     }
 
