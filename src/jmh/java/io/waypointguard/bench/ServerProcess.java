@@ -29,8 +29,10 @@ record ServerProcess(Process process) implements AutoCloseable {
         return command;
     }
 
-    static ServerProcess start(List<String> arguments, Map<String, String> environment, Path log) throws IOException {
-        List<String> command = jvm();
+    /** A JVM as {@link #jvm()} gives it, or another, with those arguments. */
+    static ServerProcess start(List<String> jvm, List<String> arguments, Map<String, String> environment, Path log)
+            throws IOException {
+        List<String> command = new ArrayList<>(jvm);
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -71,8 +73,17 @@ record ServerProcess(Process process) implements AutoCloseable {
 
     /** The memory that it holds, in MiB. */
     double residentMebibytes() throws IOException {
+        return mebibytes("VmRSS:");
+    }
+
+    /** The part of that which is no file's, in MiB: what the process alone has, and the system cannot take back. */
+    double ownMebibytes() throws IOException {
+        return mebibytes("RssAnon:");
+    }
+
+    private double mebibytes(String field) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(field))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
                 .findFirst()
                 .orElseThrow();

@@ -32,6 +32,7 @@ final class TwoWebhooks implements AutoCloseable {
         Path key = Files.writeString(
                 directory.resolve("tls.key"), certificate.pem().key());
         nothing = ServerProcess.start(
+                ServerProcess.jvm(),
                 List.of(
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -43,6 +44,7 @@ final class TwoWebhooks implements AutoCloseable {
                 directory.resolve("null.log"));
         long start = System.nanoTime();
         guard = ServerProcess.start(
+                ServerProcess.jvm(),
                 List.of(
                         "-Dguard.tls.certificate=" + crt,
                         "-Dguard.tls.key=" + key,

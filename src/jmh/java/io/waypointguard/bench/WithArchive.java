@@ -14,15 +14,18 @@ import java.util.concurrent.Future;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The packaged server on the samples, without an archive of classes and with one, in turn: from the start of the process
- * to ready, the memory that it holds then, and after many requests. The archive is that of the JVM that runs this: an AOT
- * cache from 25 on, else AppCDS. Arguments: runs of each, requests a run.
+ * The server of the image on the samples, without its archive of classes and with it, in turn: from the start of the
+ * process to ready, the memory that it holds then, and after many requests. The profile {@code image} makes its files;
+ * the memory of the machine is taken to be the chart's limit. Arguments: runs of each, requests a run.
  */
 public final class WithArchive {
 
     private static final Path SAMPLES = Path.of("deploy", "samples");
+    private static final Path IMAGE = Path.of("target", "image", "root");
     private static final int CONNECTIONS = 4;
-    private static final int TRAINING_REQUESTS = 100;
+
+    /** Longer than the JVM takes to give back what its compiler has used. */
+    private static final long REST_MILLIS = 15_000;
 
     private final Path directory;
     private final int port;
@@ -41,61 +44,61 @@ public final class WithArchive {
     }
 
     private void compare(int runs, int requests) throws Exception {
-        boolean aot = Runtime.version().feature() >= 25;
-        Path archive = directory.resolve("classes");
-        train((aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
-        System.out.printf(Locale.ROOT, "archive: %d MiB%n", Files.size(archive) >> 20);
         for (int run = 1; run <= runs; run++) {
             measure("without", List.of(), requests);
-            measure("with   ", List.of((aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive), requests);
+            measure("with   ", List.of("-XX:AOTCache=" + IMAGE.resolve("app").resolve("classes.aot")), requests);
         }
     }
 
-    /** A life of the server at whose end the JVM writes the archive, which takes its time. */
-    private void train(String option) throws Exception {
-        ServerProcess server = start(List.of(option));
-        server.awaitReady(ready());
-        post(TRAINING_REQUESTS);
-        server.process().destroy();
-        server.process().waitFor();
-    }
-
-    private void measure(String name, List<String> options, int requests) throws Exception {
+    private void measure(String name, List<String> archive, int requests) throws Exception {
         long start = System.nanoTime();
-        try (ServerProcess server = start(options)) {
+        try (ServerProcess server = start(archive)) {
             server.awaitReady(ready());
             double ready = (System.nanoTime() - start) / 1e6;
             double cpu = server.cpuMillis();
-            double resident = server.residentMebibytes();
+            System.out.printf(
+                    Locale.ROOT, "%s: ready after %.0f ms, %.0f ms of CPU, %s%n", name, ready, cpu, memory(server));
             post(requests);
+            double requestCpu = (server.cpuMillis() - cpu) / requests;
+            Thread.sleep(REST_MILLIS);
             System.out.printf(
                     Locale.ROOT,
-                    "%s: ready after %.0f ms, %.0f ms of CPU, %.0f MiB resident; after %d requests %.0f MiB, %.3f ms of"
-                            + " CPU each%n",
-                    name,
-                    ready,
-                    cpu,
-                    resident,
+                    "         after %d requests %s, %.3f ms of CPU each%n",
                     requests,
-                    server.residentMebibytes(),
-                    (server.cpuMillis() - cpu) / requests);
+                    memory(server),
+                    requestCpu);
         }
     }
 
-    private ServerProcess start(List<String> options) throws IOException {
-        List<String> arguments = new ArrayList<>(options);
-        arguments.addAll(List.of(
+    private static String memory(ServerProcess server) throws IOException {
+        return String.format(
+                Locale.ROOT,
+                "%.0f MiB resident, %.0f of them its own",
+                server.residentMebibytes(),
+                server.ownMebibytes());
+    }
+
+    private ServerProcess start(List<String> archive) throws IOException {
+        List<String> jvm = new ArrayList<>();
+        jvm.add(IMAGE.resolve("opt")
+                .resolve("java")
+                .resolve("bin")
+                .resolve("java")
+                .toString());
+        jvm.add("-XX:MaxRAM=384m");
+        jvm.addAll(archive);
+        List<String> arguments = List.of(
                 "-Dguard.tls.ephemeral-file=" + certificate(),
                 "-Dquarkus.management.port=" + managementPort,
                 "-Dquarkus.log.category.\"io.waypointguard.admission.DenialLog\".level=WARN",
                 "-jar",
-                Path.of("target", "quarkus-app", "quarkus-run.jar").toString(),
+                IMAGE.resolve("app").resolve("quarkus-run.jar").toString(),
                 "serve",
                 "--port",
                 String.valueOf(port),
                 "--manifests",
-                SAMPLES.resolve("mesh").toString()));
-        return ServerProcess.start(arguments, Map.of(), directory.resolve("server.log"));
+                SAMPLES.resolve("mesh").toString());
+        return ServerProcess.start(jvm, arguments, Map.of(), directory.resolve("server.log"));
     }
 
     /** Half of them to be admitted, half to be denied, over kept connections, as fast as they are answered. */
