@@ -14,13 +14,17 @@ final class Samples {
     static final String NAMESPACE = "kagenti-system";
 
     private static final Path DIRECTORY = Path.of("deploy", "samples");
+    /** The files of the complete example, which are numbered in this order. */
+    private static final List<String> PARTS = List.of("namespace", "waypoint", "service", "policy");
+
     private static final Pattern RULE = Pattern.compile("WG[0-9]{3}");
 
     private Samples() {}
 
     /** A part of the complete example: {@code service}, {@code policy} or {@code waypoint}. */
     static String mesh(String part, String namespace) {
-        return in(namespace, DIRECTORY.resolve("mesh").resolve(part + ".yaml"));
+        String file = (PARTS.indexOf(part) + 1) + "-" + part + ".yaml";
+        return in(namespace, DIRECTORY.resolve("mesh").resolve(file));
     }
 
     /** The Service of the complete example, without its label. */
