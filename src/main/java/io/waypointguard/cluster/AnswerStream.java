@@ -90,10 +90,18 @@ final class AnswerStream extends InputStream {
         } catch (ExecutionException e) {
             throw KubeApi.failure(e);
         } catch (TimeoutException e) {
+            giveUp(asked);
             throw new ApiFailure(Cause.OTHER, "the API server did not answer within " + timeout.toSeconds() + " s");
-        } finally {
-            // Should the answer come after all, the client closes it: nobody reads it. Without effect on one that came.
-            asked.cancel(false);
+        } catch (InterruptedException e) {
+            giveUp(asked);
+            throw e;
+        }
+    }
+
+    /** Nobody reads it: the client closes an answer that comes after all, and one that came just now is closed here. */
+    private static void giveUp(CompletableFuture<HttpResponse<AsyncBody>> asked) {
+        if (!asked.cancel(false)) {
+            var unused = asked.thenAccept(response -> response.body().cancel());
         }
     }
 

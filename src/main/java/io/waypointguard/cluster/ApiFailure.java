@@ -11,6 +11,10 @@ public final class ApiFailure extends IOException {
 
     /** What follows from it. */
     enum Cause {
+        /** The API server does not know who asks: the token is none, or none any more. */
+        UNAUTHENTICATED,
+        /** Whoever asks may not. */
+        FORBIDDEN,
         /** The API server itself says that there is no such object. */
         ABSENT,
         /** There is nothing at that path. By itself that says little: a proxy that is set up wrongly answers so, too. */

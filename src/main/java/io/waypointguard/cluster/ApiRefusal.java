@@ -25,6 +25,8 @@ final class ApiRefusal {
     static ApiFailure of(int code, Optional<String> retryAfter, byte[] body) {
         JsonNode status = status(body);
         Cause cause = switch (code) {
+            case 401 -> Cause.UNAUTHENTICATED;
+            case 403 -> Cause.FORBIDDEN;
             case 404 -> saysAbsent(status) ? Cause.ABSENT : Cause.UNKNOWN_PATH;
             case 409 -> Cause.CONFLICT;
             case 410 -> Cause.GONE;

@@ -2,7 +2,6 @@ package io.waypointguard.cluster;
 
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.ObjectRef;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Where the API server keeps the objects of a kind. */
@@ -19,15 +18,6 @@ final class ApiVersions {
                 && (!ref.kind().namespaced() || NAME.matcher(ref.namespace()).matches());
     }
 
-    /** The versions of the kind that can be read alike, the one to prefer first; an older release may lack that one. */
-    static List<String> of(Kind kind) {
-        return switch (kind) {
-            case NAMESPACE, SERVICE -> List.of("v1");
-            case GATEWAY, GATEWAY_CLASS, AUTHORIZATION_POLICY -> List.of("v1", "v1beta1");
-            case SERVICE_ENTRY -> List.of("v1", "v1beta1", "v1alpha3");
-        };
-    }
-
     /** The value of {@code apiVersion}. */
     static String apiVersion(Kind kind, String version) {
         return kind.group().isEmpty() ? version : kind.group() + "/" + version;
@@ -35,14 +25,21 @@ final class ApiVersions {
 
     /** The path of all objects of the kind. */
     static String path(Kind kind, String version) {
-        return (kind.group().isEmpty() ? "/api/" : "/apis/") + apiVersion(kind, version) + "/" + kind.resource();
+        return root(kind, version) + "/" + kind.resource();
+    }
+
+    /** The path of all objects of the kind in a Namespace. */
+    static String path(Kind kind, String version, String namespace) {
+        return root(kind, version) + "/namespaces/" + namespace + "/" + kind.resource();
     }
 
     /** The path of one object. */
     static String path(ObjectRef ref, String version) {
         Kind kind = ref.kind();
-        String root = (kind.group().isEmpty() ? "/api/" : "/apis/") + apiVersion(kind, version);
-        String namespace = kind.namespaced() ? "/namespaces/" + ref.namespace() : "";
-        return root + namespace + "/" + kind.resource() + "/" + ref.name();
+        return (kind.namespaced() ? path(kind, version, ref.namespace()) : path(kind, version)) + "/" + ref.name();
+    }
+
+    private static String root(Kind kind, String version) {
+        return (kind.group().isEmpty() ? "/api/" : "/apis/") + apiVersion(kind, version);
     }
 }

@@ -22,6 +22,7 @@ record ClusterReader(KubeApi api, KubeContext context) {
     /** A list of many pages that takes longer than etcd keeps the past has to begin anew; a busy server asks for it. */
     private static final int ATTEMPTS = 3;
 
+    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private record Refused(Kind kind, String reason) {}
@@ -33,7 +34,7 @@ record ClusterReader(KubeApi api, KubeContext context) {
             try {
                 all.addAll(list(kind));
             } catch (ApiFailure e) {
-                if (!e.reason().startsWith("HTTP 403")) {
+                if (e.kind() != Cause.FORBIDDEN) {
                     throw new ClusterException("cannot list " + resource(kind) + " of " + api.server() + ": "
                             + e.reason() + withoutCredentials());
                 }
@@ -54,7 +55,7 @@ record ClusterReader(KubeApi api, KubeContext context) {
         for (int attempt = 1; ; attempt++) {
             ScannedObjects objects = new ScannedObjects();
             try {
-                Optional<KindList> list = KindList.read(api, kind, objects::add);
+                Optional<KindList> list = KindList.read(api, KindList.Question.all(kind, ANSWER), objects::add);
                 if (list.isEmpty()) {
                     objects.note("the API server does not know " + resource(kind) + ": there are none");
                 }

@@ -36,7 +36,7 @@ record Discovery(KubeApi api) {
                 .filter(group -> group.path("name").asText().equals(kind.group()))
                 .flatMap(group -> StreamSupport.stream(group.path("versions").spliterator(), false))
                 .map(version -> version.path("version").asText())
-                .filter(ApiVersions.of(kind)::contains)
+                .filter(kind.versions()::contains)
                 .toList();
     }
 

@@ -8,13 +8,20 @@ import java.time.Duration;
  *
  * @param watch for how long a watch is asked for; whole seconds
  * @param patience after how much silence a watch is taken for dead
- * @param answer for how long to wait for an answer
+ * @param answer for how long to wait for a short answer
+ * @param listing for how long to wait for each page of a list
  * @param longestPause between two attempts, while they fail
  * @param absence how often to ask for a kind that is not there
  * @param trust after how long without proof that nothing was missed everything is listed anew
  */
 record FollowTimes(
-        Duration watch, Duration patience, Duration answer, Duration longestPause, Duration absence, Duration trust) {
+        Duration watch,
+        Duration patience,
+        Duration answer,
+        Duration listing,
+        Duration longestPause,
+        Duration absence,
+        Duration trust) {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -26,6 +33,7 @@ record FollowTimes(
                 watch,
                 watch.plus(between(SECOND, watch.dividedBy(2), Duration.ofSeconds(15))),
                 between(SECOND.multipliedBy(2), sixth, Duration.ofSeconds(10)),
+                between(SECOND.multipliedBy(2), stalenessLimit.dividedBy(4), Duration.ofSeconds(30)),
                 between(SECOND, sixth, Duration.ofSeconds(10)),
                 between(SECOND, sixth, Duration.ofSeconds(5)),
                 stalenessLimit.dividedBy(2));

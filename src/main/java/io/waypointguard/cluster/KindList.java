@@ -8,10 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 
 /**
- * Every object of a kind, as it was at one moment.
+ * Every object that was asked for of a kind, as it was at one moment.
  *
  * @param version the one that was read
  * @param resourceVersion that moment, from which a watch goes on
@@ -19,9 +18,28 @@ import java.util.function.Consumer;
 record KindList(String version, String resourceVersion) {
 
     /** As many in one answer as do not keep the API server busy for long. */
-    private static final int PAGE = 500;
+    private static final String PAGE = "500";
 
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /**
+     * Which objects to list, and how long to wait for each page of them.
+     *
+     * @param namespace nothing for all Namespaces
+     * @param label a label that they have; empty where it does not matter
+     */
+    record Question(Kind kind, Optional<String> namespace, String label, Duration answer) {
+
+        static Question all(Kind kind, Duration answer) {
+            return new Question(kind, Optional.empty(), "", answer);
+        }
+
+        /** Without a resourceVersion: what is answered is no older than the question. */
+        private String path(String version, String paging) {
+            String path = namespace
+                    .map(name -> ApiVersions.path(kind, version, name))
+                    .orElseGet(() -> ApiVersions.path(kind, version));
+            return path + "?limit=" + paging + (label.isEmpty() ? "" : "&labelSelector=" + encoded(label));
+        }
+    }
 
     private record Page(String resourceVersion, String next) {}
 
@@ -31,38 +49,38 @@ record KindList(String version, String resourceVersion) {
      * @return nothing where the API server does not serve the kind: then there are none
      * @throws ApiFailure when it is not known what there is; what was handed over until then is a part of it
      */
-    static Optional<KindList> read(KubeApi api, Kind kind, Consumer<ObjectNode> objects)
+    static Optional<KindList> read(KubeApi api, Question question, JsonStream.Items objects)
             throws ApiFailure, InterruptedException {
-        for (String version : ApiVersions.of(kind)) {
-            Optional<Page> first = firstPage(api, kind, version, objects);
+        for (String version : question.kind().versions()) {
+            Optional<Page> first = firstPage(api, question, version, objects);
             if (first.isPresent()) {
-                return Optional.of(rest(api, kind, version, first.get(), objects));
+                return Optional.of(rest(api, question, version, first.get(), objects));
             }
         }
-        if (isServed(api, kind)) {
+        if (isServed(api, question)) {
             throw new ApiFailure(Cause.OTHER, "the API server serves the kind, and has nothing at its path");
         }
         return Optional.empty();
     }
 
     /** The resource version of the kind at this moment, from the storage itself and from no memory of the API server. */
-    static String latest(KubeApi api, Kind kind, String version, Duration timeout)
+    static String latest(KubeApi api, Kind kind, String version, Duration answer)
             throws ApiFailure, InterruptedException {
-        return page(api, kind, version, "?limit=1", timeout, object -> {}).resourceVersion();
+        return page(api, Question.all(kind, answer), version, "1", object -> {}).resourceVersion();
     }
 
-    private static boolean isServed(KubeApi api, Kind kind) throws ApiFailure, InterruptedException {
+    private static boolean isServed(KubeApi api, Question question) throws ApiFailure, InterruptedException {
         try {
-            return new Discovery(api).serves(kind, ANSWER).get();
+            return new Discovery(api).serves(question.kind(), question.answer()).get();
         } catch (ExecutionException e) {
             throw KubeApi.failure(e);
         }
     }
 
-    private static Optional<Page> firstPage(KubeApi api, Kind kind, String version, Consumer<ObjectNode> objects)
+    private static Optional<Page> firstPage(KubeApi api, Question question, String version, JsonStream.Items objects)
             throws ApiFailure, InterruptedException {
         try {
-            return Optional.of(page(api, kind, version, "?limit=" + PAGE, ANSWER, objects));
+            return Optional.of(page(api, question, version, PAGE, objects));
         } catch (ApiFailure e) {
             if (e.kind() == Cause.UNKNOWN_PATH) {
                 return Optional.empty();
@@ -71,24 +89,22 @@ record KindList(String version, String resourceVersion) {
         }
     }
 
-    private static KindList rest(KubeApi api, Kind kind, String version, Page first, Consumer<ObjectNode> objects)
+    private static KindList rest(KubeApi api, Question question, String version, Page first, JsonStream.Items objects)
             throws ApiFailure, InterruptedException {
         String next = first.next();
         while (!next.isEmpty()) {
-            String token = URLEncoder.encode(next, StandardCharsets.UTF_8);
-            next = page(api, kind, version, "?limit=" + PAGE + "&continue=" + token, ANSWER, objects)
+            next = page(api, question, version, PAGE + "&continue=" + encoded(next), objects)
                     .next();
         }
         return new KindList(version, first.resourceVersion());
     }
 
-    /** Without a resourceVersion in the question: what is answered is no older than the question. */
-    private static Page page(
-            KubeApi api, Kind kind, String version, String query, Duration timeout, Consumer<ObjectNode> objects)
+    private static Page page(KubeApi api, Question question, String version, String paging, JsonStream.Items objects)
             throws ApiFailure, InterruptedException {
-        try (JsonStream answer = api.stream(ApiVersions.path(kind, version) + query, timeout, timeout)) {
+        Kind kind = question.kind();
+        try (JsonStream answer = api.stream(question.path(version, paging), question.answer(), question.answer())) {
             ObjectNode list =
-                    answer.list(object -> objects.accept(object.put("apiVersion", ApiVersions.apiVersion(kind, version))
+                    answer.list(object -> objects.item(object.put("apiVersion", ApiVersions.apiVersion(kind, version))
                             .put("kind", kind.kindName())));
             String resourceVersion = list.at("/metadata/resourceVersion").asText();
             if (!list.path("kind").asText().equals(kind.kindName() + "List") || resourceVersion.isEmpty()) {
@@ -96,5 +112,9 @@ record KindList(String version, String resourceVersion) {
             }
             return new Page(resourceVersion, list.at("/metadata/continue").asText());
         }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -156,7 +156,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private ApiFailure noticed(ApiFailure failure) {
-        if (failure.reason().startsWith("HTTP 401")) {
+        if (failure.kind() == Cause.UNAUTHENTICATED) {
             token.refused();
         }
         return failure;

@@ -1,16 +1,21 @@
 package io.waypointguard.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waypointguard.cluster.ApiFailure.Cause;
+import io.waypointguard.cluster.KindList.Question;
 import io.waypointguard.cluster.LiveReads.Outcome;
 import io.waypointguard.decode.Decoded;
+import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.mesh.UseWaypoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,7 +29,12 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
     /** At a time, so that one large change does not take all of what the API server has for the guard. */
     private static final int AT_ONCE = 32;
 
-    private static final Reading LATE = new Reading.Unreadable("the API server did not answer in time");
+    private static final Reading.Unreadable LATE = new Reading.Unreadable("the API server did not answer in time");
+
+    private static final Reading.Unreadable SENSELESS =
+            new Reading.Unreadable("what is stored makes no sense to this guard");
+
+    private static final Reading STOPPING = new Reading.Unreadable("the guard is stopping");
 
     private record Asked(ObjectRef ref, CompletableFuture<Reading> answer) {}
 
@@ -42,6 +52,39 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
         return readings;
     }
 
+    @Override
+    public Map<ObjectRef, Reading> waypointUsersIn(String namespace) {
+        Map<ObjectRef, Reading> readings = new HashMap<>();
+        ObjectRef all = ObjectRef.namespace(namespace);
+        if (!ApiVersions.canExist(all)) {
+            return readings;
+        }
+        try {
+            for (Kind kind : List.of(Kind.SERVICE, Kind.SERVICE_ENTRY)) {
+                readings.putAll(waypointUsers(kind, namespace));
+            }
+        } catch (ApiFailure e) {
+            readings.put(all, new Reading.Unreadable(e.reason()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            readings.put(all, STOPPING);
+        }
+        return readings;
+    }
+
+    private Map<ObjectRef, Reading> waypointUsers(Kind kind, String namespace) throws ApiFailure, InterruptedException {
+        Map<ObjectRef, Reading> users = new HashMap<>();
+        Question question = new Question(kind, Optional.of(namespace), UseWaypoint.LABEL, left());
+        KindList.read(api, question, stored -> {
+            left();
+            if (!(StoredObjects.decode(stored) instanceof Decoded.Known known)) {
+                throw new ApiFailure(Cause.OTHER, SENSELESS.reason());
+            }
+            users.put(known.object().ref(), new Reading.Found(known.object()));
+        });
+        return users;
+    }
+
     private void take(Asked asked, Map<ObjectRef, Reading> readings) {
         Reading reading = await(asked.answer());
         counts.of(asked.ref().kind(), outcome(reading)).increment();
@@ -52,10 +95,19 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
         if (!ApiVersions.canExist(ref)) {
             return CompletableFuture.completedFuture(new Reading.Absent());
         }
+        try {
+            return ask(ref, ref.kind().versions(), left());
+        } catch (ApiFailure e) {
+            return CompletableFuture.completedFuture(new Reading.Unreadable(e.reason()));
+        }
+    }
+
+    private Duration left() throws ApiFailure {
         long left = deadline - System.nanoTime();
-        return left <= 0
-                ? CompletableFuture.completedFuture(LATE)
-                : ask(ref, ApiVersions.of(ref.kind()), Duration.ofNanos(left).plusMillis(1));
+        if (left <= 0) {
+            throw new ApiFailure(Cause.OTHER, LATE.reason());
+        }
+        return Duration.ofNanos(left).plusMillis(1);
     }
 
     /** In the first of those versions that the API server serves; where it serves none, there is no such object. */
@@ -74,7 +126,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
                     return switch (failure.kind()) {
                         case ABSENT -> CompletableFuture.completedFuture(new Reading.Absent());
                         case UNKNOWN_PATH -> ask(ref, versions.subList(1, versions.size()), timeout);
-                        case GONE, CONFLICT, OTHER ->
+                        case UNAUTHENTICATED, FORBIDDEN, GONE, CONFLICT, OTHER ->
                             CompletableFuture.completedFuture(new Reading.Unreadable(failure.reason()));
                     };
                 });
@@ -82,9 +134,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
 
     private static Reading found(JsonNode stored) {
         Decoded decoded = StoredObjects.decode(stored);
-        return decoded instanceof Decoded.Known known
-                ? new Reading.Found(known.object())
-                : new Reading.Unreadable("what is stored makes no sense to this guard");
+        return decoded instanceof Decoded.Known known ? new Reading.Found(known.object()) : SENSELESS;
     }
 
     private Reading await(CompletableFuture<Reading> answer) {
@@ -97,7 +147,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
             return new Reading.Unreadable(KubeApi.failure(e).reason());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Reading.Unreadable("the guard is stopping");
+            return STOPPING;
         }
     }
 

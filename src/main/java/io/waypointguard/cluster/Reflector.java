@@ -27,7 +27,7 @@ final class Reflector {
     private final Pauses pauses;
     private final Thread thread;
     private Optional<KindList> position = Optional.empty();
-    /** How far the storage was when it was last asked, be it for other kinds. */
+    /** How far the storage was when it was last asked; its revisions count the writes of all kinds. */
     private String furthest = "0";
 
     private long provedAt;
@@ -101,8 +101,9 @@ final class Reflector {
             }
             state.failed(e.reason());
             faults.fault(e.reason());
-            if (e.kind() != Cause.OTHER) {
-                position = Optional.empty();
+            switch (e.kind()) {
+                case ABSENT, UNKNOWN_PATH, GONE, CONFLICT -> position = Optional.empty();
+                case UNAUTHENTICATED, FORBIDDEN, OTHER -> {}
             }
             pauses.pause(e.retryAfter().orElse(Duration.ZERO));
         }
@@ -111,7 +112,7 @@ final class Reflector {
     private void list() throws ApiFailure, InterruptedException {
         long asked = System.nanoTime();
         KindMemory.Listing listing = memory.new Listing();
-        Optional<KindList> list = KindList.read(api, kind, listing::add);
+        Optional<KindList> list = KindList.read(api, KindList.Question.all(kind, times.listing()), listing::add);
         listing.remember();
         state.listed(list.isPresent(), asked);
         position = list;

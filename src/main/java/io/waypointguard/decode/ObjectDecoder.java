@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads one manifest. Never throws: what cannot be read is {@link Malformed}, but for the spec of an
@@ -50,23 +49,13 @@ public final class ObjectDecoder {
         if (kind.isEmpty()) {
             return new OtherKind(apiVersion, kindName);
         }
-        if (!versions(kind.get()).contains(version)) {
+        if (!kind.get().versions().contains(version)) {
             return new Malformed(
                     "apiVersion",
                     "is " + apiVersion + ", a version of " + kindName + " that this guard does not know; it knows "
-                            + String.join(
-                                    ", ", versions(kind.get()).stream().sorted().toList()));
+                            + String.join(", ", kind.get().versions()));
         }
         return decode(kind.get(), top, notes);
-    }
-
-    private static Set<String> versions(Kind kind) {
-        return switch (kind) {
-            case NAMESPACE, SERVICE -> Set.of("v1");
-            case SERVICE_ENTRY -> Set.of("v1", "v1beta1", "v1alpha3");
-            case GATEWAY, GATEWAY_CLASS -> Set.of("v1", "v1beta1", "v1alpha2");
-            case AUTHORIZATION_POLICY -> Set.of("v1", "v1beta1");
-        };
     }
 
     private static Decoded decode(Kind kind, Cursor top, List<Unrecognised> notes) {

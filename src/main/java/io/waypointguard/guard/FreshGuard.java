@@ -1,11 +1,14 @@
 package io.waypointguard.guard;
 
+import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,29 +39,41 @@ public record FreshGuard(Guard guard) {
     public Verdict decide(Change change, MeshSnapshot remembered, LiveObjects live) {
         MeshSnapshot mesh = remembered;
         Set<ObjectRef> known = new HashSet<>();
+        Set<String> listed = new HashSet<>();
         change.subject().map(MeshObject::ref).ifPresent(known::add);
         while (true) {
             Decision decision = guard.decide(change, mesh);
-            Set<ObjectRef> unread = decision.allowed() ? Set.of() : unread(decision, known);
-            if (unread.isEmpty()) {
+            Evidence needed = decision.allowed() ? Evidence.NONE : decision.evidenceOfDenials();
+            Set<ObjectRef> unread = without(known, needed.found().keySet());
+            Set<String> unlisted = without(listed, needed.waypointUsersIn());
+            if (unread.isEmpty() && unlisted.isEmpty()) {
                 return new Verdict.Decided(decision);
             }
-            Map<ObjectRef, Reading> readings = live.read(unread);
-            for (ObjectRef ref : unread) {
-                Reading reading = readings.getOrDefault(ref, NOT_ANSWERED);
-                if (reading instanceof Reading.Unreadable unreadable) {
+            for (Map.Entry<ObjectRef, Reading> read : read(unread, unlisted, live)) {
+                ObjectRef ref = read.getKey();
+                if (read.getValue() instanceof Reading.Unreadable unreadable) {
                     return new Verdict.Undecided(ref, unreadable.reason());
                 }
-                mesh = reading instanceof Reading.Found found ? mesh.with(found.object()) : mesh.without(ref);
+                mesh = read.getValue() instanceof Reading.Found found ? mesh.with(found.object()) : mesh.without(ref);
             }
             known.addAll(unread);
+            listed.addAll(unlisted);
         }
     }
 
-    private static Set<ObjectRef> unread(Decision decision, Set<ObjectRef> known) {
-        Set<ObjectRef> unread =
-                new TreeSet<>(decision.evidenceOfDenials().found().keySet());
-        unread.removeAll(known);
-        return unread;
+    private static List<Map.Entry<ObjectRef, Reading>> read(
+            Set<ObjectRef> unread, Set<String> unlisted, LiveObjects live) {
+        List<Map.Entry<ObjectRef, Reading>> readings = new ArrayList<>();
+        Map<ObjectRef, Reading> answers = unread.isEmpty() ? Map.of() : live.read(unread);
+        unread.forEach(ref -> readings.add(Map.entry(ref, answers.getOrDefault(ref, NOT_ANSWERED))));
+        unlisted.forEach(
+                namespace -> readings.addAll(live.waypointUsersIn(namespace).entrySet()));
+        return readings;
+    }
+
+    private static <T> Set<T> without(Set<T> known, Set<T> all) {
+        Set<T> unknown = new TreeSet<>(all);
+        unknown.removeAll(known);
+        return unknown;
     }
 }

@@ -1,28 +1,40 @@
 package io.waypointguard.mesh;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a conclusion rests on: the objects that were looked up for it, and whether each was found. */
-public record Evidence(Map<ObjectRef, Boolean> found) {
+/**
+ * What a conclusion rests on.
+ *
+ * @param found the objects that were looked up for it, and whether each was found
+ * @param waypointUsersIn the Namespaces of which it was asked which of their Services and ServiceEntries name a waypoint
+ */
+public record Evidence(Map<ObjectRef, Boolean> found, Set<String> waypointUsersIn) {
 
-    public static final Evidence NONE = new Evidence(Map.of());
+    public static final Evidence NONE = new Evidence(Map.of(), Set.of());
 
     public Evidence {
         found = Map.copyOf(found);
+        waypointUsersIn = Set.copyOf(waypointUsersIn);
     }
 
     /** What all of these rest on together. */
     public static Evidence union(Stream<Evidence> parts) {
-        Map<ObjectRef, Boolean> all = new HashMap<>();
-        parts.forEach(part -> all.putAll(part.found));
-        return new Evidence(all);
+        Map<ObjectRef, Boolean> found = new HashMap<>();
+        Set<String> waypointUsersIn = new HashSet<>();
+        parts.forEach(part -> {
+            found.putAll(part.found);
+            waypointUsersIn.addAll(part.waypointUsersIn);
+        });
+        return new Evidence(found, waypointUsersIn);
     }
 
     /** This, and that object, which was found. */
     public Evidence and(ObjectRef found) {
-        return union(Stream.of(this, new Evidence(Map.of(found, true))));
+        return union(Stream.of(this, new Evidence(Map.of(found, true), Set.of())));
     }
 
     /**
@@ -31,7 +43,9 @@ public record Evidence(Map<ObjectRef, Boolean> found) {
      */
     public boolean restsOnOthersThan(ObjectRef subject) {
         ObjectRef ownNamespace = ObjectRef.namespace(subject.namespace());
-        return found.keySet().stream()
-                .anyMatch(ref -> ref.kind() != Kind.GATEWAY_CLASS && !ref.equals(subject) && !ref.equals(ownNamespace));
+        return !waypointUsersIn.isEmpty()
+                || found.keySet().stream()
+                        .anyMatch(ref ->
+                                ref.kind() != Kind.GATEWAY_CLASS && !ref.equals(subject) && !ref.equals(ownNamespace));
     }
 }

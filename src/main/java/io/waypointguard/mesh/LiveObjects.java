@@ -25,4 +25,10 @@ public interface LiveObjects {
 
     /** A reading for each of those objects; what could not be read in time is {@link Reading.Unreadable}. */
     Map<ObjectRef, Reading> read(Collection<ObjectRef> refs);
+
+    /**
+     * A reading for each Service and ServiceEntry of a Namespace whose own labels name a waypoint; where nobody knows
+     * which these are, the Namespace is {@link Reading.Unreadable}.
+     */
+    Map<ObjectRef, Reading> waypointUsersIn(String namespace);
 }

@@ -1,9 +1,11 @@
 package io.waypointguard.mesh;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A view over a mesh that notes which objects were looked up. What asks the mesh does not know of it. Not for use by
@@ -13,6 +15,7 @@ public final class RecordingMesh implements Mesh {
 
     private final Mesh base;
     private final Map<ObjectRef, Boolean> lookedUp = new HashMap<>();
+    private final Set<String> waypointUsersIn = new HashSet<>();
 
     public RecordingMesh(Mesh base) {
         this.base = base;
@@ -20,19 +23,23 @@ public final class RecordingMesh implements Mesh {
 
     /** What was looked up since the last call, and whether it was found. */
     public Evidence takeEvidence() {
-        Evidence evidence = lookedUp.isEmpty() ? Evidence.NONE : new Evidence(lookedUp);
-        lookedUp.clear();
+        Evidence evidence = lookedUp.isEmpty() && waypointUsersIn.isEmpty()
+                ? Evidence.NONE
+                : new Evidence(lookedUp, waypointUsersIn);
+        forgetEvidence();
         return evidence;
     }
 
     /** Forgets what was looked up since the last call. */
     public void forgetEvidence() {
         lookedUp.clear();
+        waypointUsersIn.clear();
     }
 
     /** Notes what was looked up before and is used once more. */
     public void note(Evidence evidence) {
         lookedUp.putAll(evidence.found());
+        waypointUsersIn.addAll(evidence.waypointUsersIn());
     }
 
     @Override
@@ -74,6 +81,7 @@ public final class RecordingMesh implements Mesh {
 
     @Override
     public Map<NamespacedName, Integer> waypointsNamedIn(String namespace) {
+        waypointUsersIn.add(namespace);
         return base.waypointsNamedIn(namespace);
     }
 

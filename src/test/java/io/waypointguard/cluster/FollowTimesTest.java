@@ -18,7 +18,8 @@ class FollowTimesTest {
         assertThat(times.watch()).isPositive();
         assertThat(times.watch().multipliedBy(2)).isLessThan(times.trust());
         assertThat(times.patience()).isGreaterThan(times.watch()).isLessThan(limit);
-        assertThat(times.trust().plus(times.longestPause())).isLessThan(limit);
+        assertThat(times.trust().plus(times.listing()).plus(times.longestPause()))
+                .isLessThanOrEqualTo(limit);
         assertThat(times.absence()).isLessThan(limit);
     }
 }

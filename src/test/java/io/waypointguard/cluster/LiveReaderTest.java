@@ -12,6 +12,7 @@ import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.ObjectRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,11 +74,48 @@ class LiveReaderTest {
 
     @Test
     void anObjectIsReadInTheVersionThatThereIs() {
-        serve(Kind.AUTHORIZATION_POLICY, "v1beta1");
-        server.put("shop", "a", "");
+        for (Kind kind : List.of(Kind.GATEWAY, Kind.SERVICE_ENTRY, Kind.AUTHORIZATION_POLICY)) {
+            for (String version : kind.versions()) {
+                serve(kind, version);
+                server.put("shop", "a", "");
 
-        assertThat(read()).isInstanceOf(Reading.Found.class);
-        assertThat(read(server.ref("shop", "b"))).isEqualTo(new Reading.Absent());
+                assertThat(read()).as("%s %s", kind, version).isInstanceOf(Reading.Found.class);
+                assertThat(read(server.ref("shop", "b"))).isEqualTo(new Reading.Absent());
+            }
+        }
+    }
+
+    @Test
+    void theUsersOfWaypointsAreListedAsTheyAreNow() {
+        server.pagesOf(1);
+        server.put("shop", "a", "metadata: {labels: {istio.io/use-waypoint: waypoint}}");
+        server.put("shop", "b", "metadata: {labels: {istio.io/use-waypoint: none}}");
+
+        assertThat(users("shop")).containsOnlyKeys(server.ref("shop", "a"), server.ref("shop", "b"));
+        assertThat(server.asked(Question.LIST))
+                .first()
+                .isEqualTo("/api/v1/namespaces/shop/services?limit=500&labelSelector=istio.io%2Fuse-waypoint");
+        assertThat(users("shop/../../secrets")).isEmpty();
+        assertThat(server.asked(Question.LIST)).hasSize(2);
+    }
+
+    @Test
+    void usersThatCannotBeListedAreNotKnown() {
+        server.always(Question.LIST, status(503, "", "not now"));
+        isUnreadable(users("shop").get(ObjectRef.namespace("shop")), "HTTP 503: not now");
+
+        server.always(Question.DISCOVERY, status(500, "", "nor that"));
+        server.always(Question.LIST, text(200, "{}"));
+        isUnreadable(users("shop").get(ObjectRef.namespace("shop")), "the answer is no ServiceList");
+
+        time = Duration.ZERO;
+        isUnreadable(users("shop").get(ObjectRef.namespace("shop")), "did not answer in time");
+    }
+
+    private Map<ObjectRef, Reading> users(String namespace) {
+        try (KubeApi api = server.client()) {
+            return reader(api, time).waypointUsersIn(namespace);
+        }
     }
 
     @Test

@@ -242,11 +242,6 @@ final class ScriptedApi implements AutoCloseable {
         open.remove(connection);
     }
 
-    /** Closes every connection, whatever is under way on it. */
-    synchronized void breakConnections() {
-        List.copyOf(open).forEach(HttpConnection::close);
-    }
-
     private synchronized void answer(HttpServerRequest request) {
         if (namespaces && request.path().equals("/api/v1/namespaces")) {
             noNamespaces(request);

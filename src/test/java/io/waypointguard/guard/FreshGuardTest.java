@@ -2,15 +2,19 @@ package io.waypointguard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.FreshGuard.Verdict;
 import io.waypointguard.guard.FreshGuard.Verdict.Decided;
 import io.waypointguard.guard.FreshGuard.Verdict.Undecided;
+import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Level;
+import io.waypointguard.rule.RuleSettings;
 import io.waypointguard.testing.MeshYaml;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,8 +31,16 @@ import org.junit.jupiter.api.Test;
 /** Decisions over a mesh that is a moment behind the cluster: {@code remembered} is behind, {@code cluster} is true. */
 class FreshGuardTest {
 
-    private static final LiveObjects NEVER_ASKED = refs -> {
-        throw new AssertionError("nothing should be read, but this was: " + refs);
+    private static final LiveObjects NEVER_ASKED = new LiveObjects() {
+        @Override
+        public Map<ObjectRef, Reading> read(Collection<ObjectRef> refs) {
+            throw new AssertionError("nothing should be read, but this was: " + refs);
+        }
+
+        @Override
+        public Map<ObjectRef, Reading> waypointUsersIn(String namespace) {
+            throw new AssertionError("nothing should be listed, but this was: " + namespace);
+        }
     };
 
     private static final MeshObject SHOP = namespace("istio.io/dataplane-mode: ambient");
@@ -36,6 +48,15 @@ class FreshGuardTest {
     private static final MeshObject UNLABELLED = service("");
     private static final MeshObject WAYPOINT = waypoint("istio-waypoint");
     private static final MeshObject POLICY = policy("cart");
+
+    /** Of the waypoint; it admits nobody else. */
+    private static final MeshObject COMPANION = MeshYaml.policy("shop", """
+            selector: {matchLabels: {app: cart}}
+            rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/waypoint]}}]}]
+            """);
+
+    private static final GuardSettings WAYPOINT_ONLY =
+            GuardSettings.DEFAULTS.withRules(new RuleSettings(MeshSettings.DEFAULTS, true));
 
     private static final MeshSnapshot CLUSTER = MeshSnapshot.complete(List.of(SHOP, CART, WAYPOINT, POLICY));
 
@@ -48,6 +69,8 @@ class FreshGuardTest {
         private final Set<ObjectRef> unreadable = new HashSet<>();
         private final Set<ObjectRef> forgotten = new HashSet<>();
         private final List<Set<ObjectRef>> rounds = new ArrayList<>();
+        private final List<String> listed = new ArrayList<>();
+        private boolean unlistable;
 
         Cluster(MeshSnapshot objects) {
             this.objects = objects;
@@ -55,6 +78,11 @@ class FreshGuardTest {
 
         Cluster withoutAnswerFor(ObjectRef ref) {
             forgotten.add(ref);
+            return this;
+        }
+
+        Cluster withUnlistableServices() {
+            unlistable = true;
             return this;
         }
 
@@ -72,6 +100,22 @@ class FreshGuardTest {
                     readings.put(ref, reading(ref));
                 }
             }
+            return readings;
+        }
+
+        /** Of Services only: there are no others here. */
+        @Override
+        public Map<ObjectRef, Reading> waypointUsersIn(String namespace) {
+            listed.add(namespace);
+            Map<ObjectRef, Reading> readings = new HashMap<>();
+            if (unlistable) {
+                readings.put(ObjectRef.namespace(namespace), new Reading.Unreadable("connection refused"));
+            }
+            objects.objects().stream()
+                    .filter(object -> object.kind() == Kind.SERVICE)
+                    .filter(object -> object.metadata().namespace().equals(namespace))
+                    .filter(object -> object.metadata().label(UseWaypoint.LABEL).isPresent())
+                    .forEach(service -> readings.put(service.ref(), new Reading.Found(service)));
             return readings;
         }
 
@@ -339,6 +383,45 @@ class FreshGuardTest {
         }
     }
 
+    @Nested
+    @DisplayName("Companions of a waypoint, where selectors of no others pass")
+    class Companions {
+
+        private final FreshGuard lenient = new FreshGuard(new Guard(WAYPOINT_ONLY));
+        private final MeshSnapshot withoutWaypoint = CLUSTER.without(WAYPOINT.ref());
+
+        @Test
+        @DisplayName("Are not refused where a Service named their waypoint a moment ago")
+        void of_a_waypoint_to_come() {
+            MeshSnapshot remembered = withoutWaypoint.without(CART.ref());
+            Cluster cluster = new Cluster(withoutWaypoint);
+            Decision decision = ((Decided) lenient.decide(Change.create(COMPANION), remembered, cluster)).decision();
+            assertThat(decision.allowed()).isTrue();
+            assertThat(decision.warnings()).hasSize(1);
+            assertThat(cluster.listed).containsExactly("shop");
+        }
+
+        @Test
+        @DisplayName("Are refused where none names it, after one look at them")
+        void of_nobody() {
+            Cluster cluster = new Cluster(withoutWaypoint.with(UNLABELLED));
+            Decision decision = ((Decided)
+                            lenient.decide(Change.create(COMPANION), withoutWaypoint.with(UNLABELLED), cluster))
+                    .decision();
+            assertThat(ids(decision)).containsExactly("WG001");
+            assertThat(cluster.listed).containsExactly("shop");
+        }
+
+        @Test
+        @DisplayName("Nobody decides while the Services cannot be listed")
+        void undecided() {
+            MeshSnapshot remembered = withoutWaypoint.with(UNLABELLED);
+            assertThat(lenient.decide(
+                            Change.create(COMPANION), remembered, new Cluster(remembered).withUnlistableServices()))
+                    .isEqualTo(new Undecided(SHOP.ref(), "connection refused"));
+        }
+    }
+
     @Test
     @DisplayName("It denies what the guard denies in the true mesh, whatever it remembers, and comes to an end")
     void the_truth_decides() {
@@ -354,12 +437,13 @@ class FreshGuardTest {
                 policy("second"));
         List<Change> changes = List.of(
                 Change.create(policy("new")),
+                Change.create(COMPANION),
                 Change.update(CART, UNLABELLED),
                 Change.delete(WAYPOINT),
                 Change.update(WAYPOINT, waypoint("istio")));
-        Guard plain = new Guard(GuardSettings.DEFAULTS.atLevel(Level.BASELINE));
+        Guard plain = new Guard(WAYPOINT_ONLY.atLevel(Level.STRICT));
         FreshGuard fresh = new FreshGuard(plain);
-        int denied = 0;
+        Map<String, Integer> denied = new HashMap<>();
         for (int memory = 0; memory < 1 << versions.size(); memory++) {
             MeshSnapshot remembered = some(versions, memory);
             for (int truth = memory % 7; truth < 1 << versions.size(); truth += 7) {
@@ -367,7 +451,7 @@ class FreshGuardTest {
                 for (Change change : changes) {
                     Decision decision = ((Decided) fresh.decide(change, remembered, new Cluster(cluster))).decision();
                     if (!decision.allowed()) {
-                        denied++;
+                        ids(decision).forEach(id -> denied.merge(id, 1, Integer::sum));
                         assertThat(plain.decide(change, cluster).allowed())
                                 .as("%s in %s, remembered as %s", change, cluster.objects(), remembered.objects())
                                 .isFalse();
@@ -375,7 +459,8 @@ class FreshGuardTest {
                 }
             }
         }
-        assertThat(denied).isGreaterThan(1_000);
+        assertThat(denied.values()).allMatch(count -> count > 1_000);
+        assertThat(denied).containsOnlyKeys("WG001", "WG006", "WG007", "WG008", "WG301");
     }
 
     private static MeshSnapshot some(List<MeshObject> versions, int bits) {
