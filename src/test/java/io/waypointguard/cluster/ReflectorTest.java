@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.waypointguard.cluster.ScriptedApi.Question;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.testing.LogLines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

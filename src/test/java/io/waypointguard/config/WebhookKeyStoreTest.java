@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.waypointguard.testing.LogLines;
 import io.waypointguard.tls.CertificateReloads;
 import io.waypointguard.tls.EphemeralCertificate;
 import io.waypointguard.tls.PemPair;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +143,31 @@ class WebhookKeyStoreTest {
         store.getKeyStore(vertx);
         assertThat(reloads.failures()).isEqualTo(2);
         assertThat(reloads.successes()).isOne();
+    }
+
+    @Test
+    void aFaultThatComesBackIsLoggedAgain() throws IOException {
+        PemPair good = pair(Instant.now());
+        PemPair bad = new PemPair(good.certificate(), "");
+        WebhookKeyStore store = storeWith(good);
+        store.getKeyStore(vertx);
+        try (LogLines log = LogLines.of(WebhookKeyStore.class)) {
+            for (PemPair next : List.of(bad, bad, good, bad)) {
+                write(next);
+                look(store);
+            }
+
+            assertThat(log.lines()).hasSize(2).allMatch(line -> line.endsWith("the last one stays in use: " + NO_PEM));
+        }
+        assertThat(reloads.failures()).isEqualTo(3);
+    }
+
+    private void look(WebhookKeyStore store) {
+        try {
+            store.getKeyStore(vertx);
+        } catch (SettingsException e) {
+            assertThat(e).hasMessageContaining(NO_PEM);
+        }
     }
 
     @Test

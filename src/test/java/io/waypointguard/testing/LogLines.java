@@ -1,4 +1,4 @@
-package io.waypointguard.cluster;
+package io.waypointguard.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** What a class has logged since. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -18,7 +18,7 @@ final class LogLines extends Handler implements AutoCloseable {
         this.logger = logger;
     }
 
-    static LogLines of(Class<?> type) {
+    public static LogLines of(Class<?> type) {
         Logger logger = Logger.getLogger(type.getName());
         LogLines lines = new LogLines(logger);
         lines.setLevel(Level.ALL);
@@ -26,7 +26,7 @@ final class LogLines extends Handler implements AutoCloseable {
         return lines;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
