@@ -65,10 +65,10 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         ReportFormat format = reporting.format(terminal);
         Optional<String> only = Choices.namespace(namespace);
+        Guard guard = new Guard(mesh.guard(false, reporting.level()));
+        MeshSettings settings = guard.settings().rules().mesh();
         MeshSnapshot read = cluster.read(clusters, terminal).mesh();
-        MeshSettings settings = mesh.mesh(false);
         only.ifPresentOrElse(name -> checkNamespace(name, read, settings), () -> checkMesh(read));
-        Guard guard = new Guard(MeshOptions.guard(settings, reporting.level()));
         Inventory judged = Inventory.ofCluster(read)
                 .only(object -> Scope.judges(object, read, settings)
                         && only.map(name -> name.equals(namespaceOf(object))).orElse(true));

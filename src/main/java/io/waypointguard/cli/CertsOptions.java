@@ -1,21 +1,18 @@
 package io.waypointguard.cli;
 
 import io.waypointguard.cluster.ClusterException;
+import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.tls.CertificateRun;
 import io.waypointguard.tls.CertificateStore.ChangedMeanwhileException;
 import io.waypointguard.tls.HostNames;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whose certificates, and where they are kept, as options. */
 final class CertsOptions {
-
-    /** A name of a Service or a Namespace; nothing else can be in a certificate. */
-    private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 
     @Option(
             names = {"-n", "--namespace"},
@@ -61,11 +58,16 @@ final class CertsOptions {
         return Optional.of(HostNames.ofService(name("--namespace", namespace), name("--service", service)));
     }
 
+    /** Of a Service or a Namespace; nothing else can be in a certificate. */
     private static String name(String option, String value) {
         if (value.isEmpty()) {
             throw new UsageException(option + " is needed");
         }
-        if (!value.matches(LABEL)) {
+        return checked(option, value, IstioNames.isNamespaceName(value));
+    }
+
+    private static String checked(String option, String value, boolean isName) {
+        if (!isName) {
             throw new UsageException(option + ": nothing can be called \"" + value + "\"");
         }
         return value;
@@ -74,12 +76,7 @@ final class CertsOptions {
     /** One run over the cluster; how the command ends. */
     int run(Terminal terminal, boolean renewing) {
         HostNames hosts = hosts().orElseThrow(() -> new UsageException("--namespace and --service are needed"));
-        ClusterCertificates.Names names = new ClusterCertificates.Names(
-                namespace,
-                service,
-                derived(caSecret, name -> name + "-ca"),
-                derived(tlsSecret, name -> name + "-tls"),
-                derived(webhookConfiguration, name -> name));
+        ClusterCertificates.Names names = names();
         Announcer announcer = new Announcer(terminal);
         try (ClusterCertificates certificates = new ClusterCertificates(cluster.objects(), names)) {
             List<String> missing =
@@ -97,8 +94,21 @@ final class CertsOptions {
         }
     }
 
-    private String derived(Optional<String> given, Function<String, String> fromService) {
-        return given.orElseGet(() -> fromService.apply(service));
+    private ClusterCertificates.Names names() {
+        String ca = object("--ca-secret", caSecret, service + "-ca");
+        String tls = object("--tls-secret", tlsSecret, service + "-tls");
+        if (ca.equals(tls)) {
+            throw new UsageException("--ca-secret and --tls-secret are the same: the server may read the Secret of its"
+                    + " certificate, and must not read the key of the CA");
+        }
+        return new ClusterCertificates.Names(
+                namespace, service, ca, tls, object("--webhook-configuration", webhookConfiguration, service));
+    }
+
+    /** Names become a part of paths. */
+    private static String object(String option, Optional<String> given, String byDefault) {
+        String name = given.orElse(byDefault);
+        return checked(option, name, IstioNames.isObjectName(name));
     }
 
     /** A line for each change, at once: a run that is killed has said what it did. */

@@ -5,6 +5,7 @@ import io.waypointguard.cli.report.Report;
 import io.waypointguard.cli.report.ReportFormat;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.Guard;
+import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.manifests.Manifests;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,10 +60,11 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ReportFormat format = reporting.format(terminal);
-        MeshSettings settings = files.mesh(mesh);
-        Manifests read = files.read(paths, Choices.namespace(namespace), mesh, terminal);
-        Manifests judged = enroll ? EnrolledManifests.of(read, settings) : read;
-        Report report = Report.of(Inventory.of(judged), new Guard(MeshOptions.guard(settings, reporting.level())));
+        GuardSettings settings = files.guard(mesh, reporting.level());
+        MeshSettings ofMesh = settings.rules().mesh();
+        Manifests read = files.read(paths, Choices.namespace(namespace), ofMesh, terminal);
+        Manifests judged = enroll ? EnrolledManifests.of(read, ofMesh) : read;
+        Report report = Report.of(Inventory.of(judged), new Guard(settings));
         format.write(report, terminal.out());
         return reporting.exitStatus(report);
     }

@@ -113,14 +113,17 @@ final class ExplainCommand implements Callable<Integer> {
         if (cluster.areGiven()) {
             throw new UsageException("give either --manifests or a cluster by --kubeconfig and --context");
         }
-        Inventory inventory = Inventory.of(files.read(manifests, where, mesh, terminal));
-        explain(inventory, select(inventory, name, where), files.mesh(mesh), WrittenStatus.NONE);
+        Guard guard = new Guard(files.guard(mesh, Level.STRICT));
+        MeshSettings settings = guard.settings().rules().mesh();
+        Inventory inventory = Inventory.of(files.read(manifests, where, settings, terminal));
+        explain(inventory, select(inventory, name, where), guard, WrittenStatus.NONE);
     }
 
     private void explainCluster(Optional<TargetName> name, Optional<String> where) {
         if (files.areGiven()) {
             throw new UsageException("--assume-ambient is about --manifests: a cluster knows all its Namespaces");
         }
+        Guard guard = new Guard(mesh.guard(false, Level.STRICT));
         ClusterScan scan = cluster.read(clusters, terminal);
         WrittenStatus status = WrittenStatus.ofCluster(scan.conditions());
         if (status.isSilent()) {
@@ -128,7 +131,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         Inventory inventory = Inventory.ofCluster(scan.mesh());
         Optional<String> namespaceOfName = where.isPresent() || all ? where : Optional.of(scan.defaultNamespace());
-        explain(inventory, select(inventory, name, namespaceOfName), mesh.mesh(false), status);
+        explain(inventory, select(inventory, name, namespaceOfName), guard, status);
     }
 
     /** {@code --manifests} takes all that follows it, and so a TYPE/NAME that is typed last. */
@@ -152,9 +155,8 @@ final class ExplainCommand implements Callable<Integer> {
                         .toList());
     }
 
-    private void explain(
-            Inventory inventory, List<LocatedObject> selected, MeshSettings settings, WrittenStatus status) {
-        Explainer explainer = new Explainer(inventory, new Guard(MeshOptions.guard(settings, Level.STRICT)), status);
+    private void explain(Inventory inventory, List<LocatedObject> selected, Guard guard, WrittenStatus status) {
+        Explainer explainer = new Explainer(inventory, guard, status);
         List<PolicyExplanation> policies = selected.stream()
                 .flatMap(located -> explainer.policy(located).stream())
                 .toList();
@@ -164,7 +166,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (format.equals("json")) {
             writeJson(policies, services);
         } else {
-            ExplainText text = new ExplainText(inventory.mesh(), settings, terminal.style(), terminal.out());
+            ExplainText text = new ExplainText(
+                    inventory.mesh(), guard.settings().rules().mesh(), terminal.style(), terminal.out());
             policies.forEach(text::policy);
             services.forEach(text::service);
         }

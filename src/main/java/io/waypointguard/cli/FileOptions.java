@@ -1,8 +1,10 @@
 package io.waypointguard.cli;
 
 import io.waypointguard.enforcement.MeshSettings;
+import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.manifests.ManifestReader;
 import io.waypointguard.manifests.Manifests;
+import io.waypointguard.rule.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -26,8 +28,8 @@ final class FileOptions {
         return assumeAmbient.isPresent();
     }
 
-    MeshSettings mesh(MeshOptions mesh) {
-        return mesh.mesh(assumeAmbient());
+    GuardSettings guard(MeshOptions mesh, Level level) {
+        return mesh.guard(assumeAmbient(), level);
     }
 
     private boolean assumeAmbient() {
@@ -35,7 +37,7 @@ final class FileOptions {
     }
 
     /** The files, with a note on what is taken for granted of Namespaces that are not among them. */
-    Manifests read(List<String> paths, Optional<String> namespace, MeshOptions mesh, Terminal terminal) {
+    Manifests read(List<String> paths, Optional<String> namespace, MeshSettings mesh, Terminal terminal) {
         Manifests manifests = new ManifestReader(namespace, terminal.in()).read(paths);
         SortedSet<String> unknown = new TreeSet<>(manifests.unknownNamespaces());
         unknown.remove(mesh.rootNamespace());

@@ -34,7 +34,7 @@ final class SettingsReader {
 
     private final SettingValues values;
 
-    private SettingsReader(SettingValues values) {
+    SettingsReader(SettingValues values) {
         this.values = values;
     }
 
@@ -58,7 +58,7 @@ final class SettingsReader {
         return new Settings(guard, enrolment(guard.rules().mesh()), source(), tls());
     }
 
-    private GuardSettings guard() {
+    GuardSettings guard() {
         return new GuardSettings(
                 new RuleSettings(mesh(), values.choice(SettingBook.SELECTORS).equals("waypoint-only")),
                 new Levels(level(SettingBook.ENFORCE), level(SettingBook.WARN), level(SettingBook.AUDIT)),

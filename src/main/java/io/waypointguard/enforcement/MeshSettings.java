@@ -25,6 +25,11 @@ public record MeshSettings(
         waypointClasses = Set.copyOf(waypointClasses);
     }
 
+    /** The same, but for how to take a Namespace that is not in the mesh. */
+    public MeshSettings withUnknownNamespaces(boolean ambient) {
+        return new MeshSettings(rootNamespace, trustDomains, waypointClasses, ambient);
+    }
+
     public boolean isRoot(String namespace) {
         return namespace.equals(rootNamespace);
     }

@@ -221,6 +221,33 @@ class AuditCommandTest {
     }
 
     @Test
+    void judges_as_a_webhook_with_those_settings_does() {
+        String companion = SHOP + """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: through-the-waypoint, namespace: shop}
+                spec:
+                  selector: {matchLabels: {app: cart}}
+                  rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/waypoint]}}]}]
+                """;
+        String withoutWaypoint = SHOP.replace("name: waypoint, namespace", "name: other, namespace");
+
+        assertThat(rules(companion)).containsExactly("deny WG001");
+        assertThat(rules(companion, "--set", "guard.selectors=waypoint-only")).isEmpty();
+        assertThat(rules(companion, "--set", "guard.rules.WG001=warn")).containsExactly("warn WG001");
+        assertThat(rules(companion, "--set", "guard.exempt.namespaces=other,shop"))
+                .isEmpty();
+        assertThat(rules(withoutWaypoint + policy("shop", "p", "cart"))).containsExactly("warn WG008", "warn WG202");
+        assertThat(rules(
+                        withoutWaypoint + policy("shop", "p", "cart"),
+                        "--set",
+                        "guard.pending-waypoint=deny",
+                        "--set",
+                        "guard.rules.WG202=off"))
+                .containsExactly("deny WG008");
+    }
+
+    @Test
     void fails_on_what_it_is_told_to_fail_on() {
         String cluster = SHOP + policy("shop", "p", "gone");
 
