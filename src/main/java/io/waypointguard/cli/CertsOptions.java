@@ -1,6 +1,7 @@
 package io.waypointguard.cli;
 
 import io.waypointguard.cluster.ClusterException;
+import io.waypointguard.cluster.KubeObjects;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.tls.CertificateRun;
 import io.waypointguard.tls.CertificateStore.ChangedMeanwhileException;
@@ -78,9 +79,16 @@ final class CertsOptions {
         HostNames hosts = hosts().orElseThrow(() -> new UsageException("--namespace and --service are needed"));
         ClusterCertificates.Names names = names();
         Announcer announcer = new Announcer(terminal);
-        try (ClusterCertificates certificates = new ClusterCertificates(cluster.objects(), names)) {
-            List<String> missing =
-                    new CertificateRun(certificates, hosts, Clock.systemUTC(), renewing, announcer::say).execute();
+        Clock clock = Clock.systemUTC();
+        try (KubeObjects objects = cluster.objects()) {
+            Optional<String> fault = ClusterClock.fault(clock, objects);
+            if (fault.isPresent()) {
+                terminal.error(fault.get());
+                return ExitStatus.AGAIN;
+            }
+            List<String> missing = new CertificateRun(
+                            new ClusterCertificates(objects, names), hosts, clock, renewing, announcer::say)
+                    .execute();
             missing.forEach(name -> terminal.error(
                     name + " does not exist, and nobody calls the webhook by it: create" + " it and run this again"));
             announcer.end(missing.isEmpty());

@@ -13,7 +13,10 @@ import io.waypointguard.cluster.ApiFailure.Cause;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -106,6 +109,12 @@ public final class KubeApi implements AutoCloseable {
                 request(path, timeout).method(method, type, body.toString()).build());
     }
 
+    /** The time by its clock, whatever it answers; nothing where it does not say. */
+    CompletableFuture<Optional<Instant>> clockAsync(Duration timeout) {
+        return reads.sendAsync(request("/version", timeout).build(), byte[].class)
+                .thenApply(response -> date(Optional.ofNullable(response.header("Date"))));
+    }
+
     private CompletableFuture<JsonNode> sendAsync(HttpRequest request) {
         return reads.sendAsync(request, byte[].class).handle((response, error) -> {
             try {
@@ -133,6 +142,14 @@ public final class KubeApi implements AutoCloseable {
             return new JsonStream(AnswerStream.open(streams, request, answer, patience));
         } catch (ApiFailure e) {
             throw noticed(e);
+        }
+    }
+
+    private static Optional<Instant> date(Optional<String> header) {
+        try {
+            return header.map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
         }
     }
 

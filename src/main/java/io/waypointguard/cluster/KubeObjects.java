@@ -3,6 +3,7 @@ package io.waypointguard.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waypointguard.cluster.ApiFailure.Cause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +61,15 @@ public final class KubeObjects implements AutoCloseable {
         }
     }
 
+    /** The time by the API server's clock, to the second; nothing where it does not say. */
+    public Optional<Instant> now() {
+        try {
+            return answer(api.clockAsync(TIMEOUT));
+        } catch (ApiFailure e) {
+            throw failed("ask for the time", "/version", e);
+        }
+    }
+
     /** Makes the object, in the collection at that path. */
     public void create(String collection, JsonNode object) throws ConflictException {
         write("create", "POST", collection, JSON, object);
@@ -86,7 +96,7 @@ public final class KubeObjects implements AutoCloseable {
         }
     }
 
-    private JsonNode answer(CompletableFuture<JsonNode> coming) throws ApiFailure {
+    private <T> T answer(CompletableFuture<T> coming) throws ApiFailure {
         try {
             return coming.get();
         } catch (ExecutionException e) {
