@@ -1,13 +1,16 @@
 package io.waypointguard.admission;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.waypointguard.mesh.Fresh;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * The two paths of the webhook. A body arrives on the event loop, where a slow client costs no thread. A small one that
@@ -17,75 +20,87 @@ import java.util.function.BiFunction;
 @Singleton
 final class AdmissionRoutes {
 
-    /** Read and decided in well under a millisecond, so that the other connections of the event loop do not wait. */
+    /** Read in well under a millisecond, so that the other connections of the event loop do not wait. */
     private static final int SMALL = 16 * 1024;
 
     private final AdmissionReviewer reviewer;
     private final ReviewMetrics metrics;
-    private final BodyBudget budget = BodyBudget.ofHeap();
-    private final ReviewTurns turns = ReviewTurns.ofHeap();
+    private final BodyBudget budget;
 
     @Inject
     AdmissionRoutes(AdmissionReviewer reviewer, ReviewMetrics metrics) {
-        this.reviewer = reviewer;
-        this.metrics = metrics;
+        this(reviewer, metrics, BodyBudget.ofHeap());
     }
 
-    /**
-     * What one of the two paths does.
-     *
-     * @param atOnce from memory, without waiting for anything; nothing where that is not enough
-     * @param inTime whatever it takes, until the deadline
-     */
-    private record Question(
-            BiFunction<byte[], Deadline, Optional<Answer>> atOnce, BiFunction<byte[], Deadline, Answer> inTime) {}
+    AdmissionRoutes(AdmissionReviewer reviewer, ReviewMetrics metrics, BodyBudget budget) {
+        this.reviewer = reviewer;
+        this.metrics = metrics;
+        this.budget = budget;
+    }
+
+    /** What one of the two paths does with a body. */
+    private interface Path {
+        Future<Answer> answer(byte[] body, Deadline deadline, Vertx vertx);
+    }
 
     void register(@Observes Router router) {
-        route(router, "/validate", new Question(reviewer::admitAtOnce, reviewer::validate));
-        route(router, "/mutate", new Question((body, deadline) -> Optional.empty(), reviewer::mutate));
+        route(router, "/validate", this::validate);
+        route(router, "/mutate", this::mutate);
         router.route().last().handler(HttpAnswers::notFound);
     }
 
-    private void route(Router router, String path, Question question) {
-        router.post(path).handler(context -> answer(context, question)).failureHandler(HttpAnswers::failed);
-        router.route(path).handler(HttpAnswers::methodNotAllowed);
+    private void route(Router router, String url, Path path) {
+        router.post(url).handler(context -> answer(context, path)).failureHandler(HttpAnswers::failed);
+        router.route(url).handler(HttpAnswers::methodNotAllowed);
     }
 
-    private void answer(RoutingContext context, Question question) {
+    private void answer(RoutingContext context, Path path) {
         HttpServerRequest request = context.request();
-        Deadline deadline = Deadline.from(System.nanoTime(), Optional.ofNullable(request.getParam("timeout")));
+        Deadline deadline = Deadline.from(System.nanoTime(), RequestHeaders.timeout(request));
         Optional<HttpProblem> problem = RequestHeaders.problem(request);
         if (problem.isPresent()) {
             HttpAnswers.refuse(context, problem.get());
             return;
         }
+        context.addEndHandler(end -> deadline.end());
         BodyBudget.Share share = budget.share();
-        context.addEndHandler(end -> share.close());
         RequestBody.read(request, share, context.vertx())
-                .onSuccess(body -> decide(context, body, deadline, question))
+                .compose(body -> path.answer(body, deadline, context.vertx()))
+                // Not when the client is gone: the body is in memory for as long as somebody works on it.
+                .onComplete(done -> share.close())
+                .map(answer -> send(context, answer))
                 .onFailure(context::fail);
     }
 
-    private void decide(RoutingContext context, byte[] body, Deadline deadline, Question question) {
-        Optional<Answer> atOnce = body.length <= SMALL ? question.atOnce().apply(body, deadline) : Optional.empty();
-        if (atOnce.isPresent()) {
-            send(context, atOnce.get());
-            return;
+    private Future<Answer> validate(byte[] body, Deadline deadline, Vertx vertx) {
+        Optional<Fresh<Answer>> begun =
+                body.length <= SMALL ? reviewer.validateAtOnce(body, deadline) : Optional.empty();
+        if (begun.orElse(null) instanceof Fresh.Known<Answer> known) {
+            return Future.succeededFuture(known.value());
         }
-        context.vertx()
-                .executeBlocking(() -> inTime(body, deadline, question), false)
-                .onSuccess(answer -> send(context, answer))
-                .onFailure(context::fail);
+        return onWorker(
+                vertx,
+                () -> begun.map(first -> reviewer.validate(body, deadline, first))
+                        .orElseGet(() -> reviewer.validate(body, deadline)));
     }
 
-    private Answer inTime(byte[] body, Deadline deadline, Question question) {
-        Answer answer = turns.await(body, deadline, () -> question.inTime().apply(body, deadline));
-        DenialLog.write(answer);
-        return answer;
+    private Future<Answer> mutate(byte[] body, Deadline deadline, Vertx vertx) {
+        return onWorker(vertx, () -> reviewer.mutate(body, deadline));
     }
 
-    private void send(RoutingContext context, Answer answer) {
+    private static Future<Answer> onWorker(Vertx vertx, Supplier<Answer> review) {
+        return vertx.executeBlocking(
+                () -> {
+                    Answer answer = review.get();
+                    DenialLog.write(answer);
+                    return answer;
+                },
+                false);
+    }
+
+    private Answer send(RoutingContext context, Answer answer) {
         metrics.answer(context, answer);
         HttpAnswers.send(context, answer);
+        return answer;
     }
 }

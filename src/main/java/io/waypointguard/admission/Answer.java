@@ -29,6 +29,10 @@ sealed interface Answer {
     /** No AdmissionReview. The API server takes its failurePolicy, or asks again where the problem says so. */
     record Problem(HttpProblem problem, Optional<Guarded> request) implements Answer {
 
+        /** Nobody waits for a decision any more. */
+        static final Problem TOO_LATE =
+                new Problem(HttpProblem.tryAgain("the request was not decided: its time is up"));
+
         Problem(HttpProblem problem) {
             this(problem, Optional.empty());
         }

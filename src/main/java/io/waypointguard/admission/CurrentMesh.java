@@ -2,6 +2,7 @@ package io.waypointguard.admission;
 
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.UnchangingMesh;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,10 +18,9 @@ public interface CurrentMesh {
     }
 
     /**
-     * Reads what is true at this moment, until the given one of {@link System#nanoTime()}; nothing where there is
-     * nothing fresher than the mesh itself.
+     * What is true at this moment, read until the given one of {@link System#nanoTime()}; for where the mesh is known.
      */
-    default Optional<LiveObjects> live(long deadline) {
-        return Optional.empty();
+    default LiveObjects live(long deadline) {
+        return new UnchangingMesh(() -> get().orElseThrow());
     }
 }

@@ -26,6 +26,7 @@ final class Deadline {
 
     private final long end;
     private final long readsEnd;
+    private volatile boolean over;
 
     private Deadline(long start, Duration granted) {
         this.end = start + granted.toNanos();
@@ -48,13 +49,18 @@ final class Deadline {
         return readsEnd;
     }
 
+    /** The client is gone: no answer is of use any more. */
+    void end() {
+        over = true;
+    }
+
     boolean passed(long now) {
         return left(now) <= 0;
     }
 
     /** In nanoseconds; not positive when it has passed. */
     long left(long now) {
-        return end - now;
+        return over ? 0 : end - now;
     }
 
     /** As Go writes and reads them: {@code 3s}, {@code 500ms}, {@code 1m30s}. */

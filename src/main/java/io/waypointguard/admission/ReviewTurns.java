@@ -1,5 +1,6 @@
 package io.waypointguard.admission;
 
+import io.waypointguard.mesh.Fresh;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -26,21 +27,25 @@ final class ReviewTurns {
         return new ReviewTurns(Runtime.getRuntime().maxMemory() / 64);
     }
 
-    /** Answers when it is this body's turn; asks to come again when that is not before its deadline. */
-    Answer await(byte[] body, Deadline deadline, Supplier<Answer> review) {
+    /** One round when it is this body's turn; asks to come again when that is not before its deadline. */
+    Fresh<Answer> await(byte[] body, Deadline deadline, Supplier<Fresh<Answer>> round) {
         int units = Math.min(most, 1 + body.length / UNIT);
         try {
             if (!free.tryAcquire(units, deadline.left(System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                return new Answer.Problem(HttpProblem.tryAgain("too many large requests at a time"));
+                return tryAgain("too many large requests at a time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Problem(HttpProblem.tryAgain("the webhook is stopping"));
+            return tryAgain("the webhook is stopping");
         }
         try {
-            return review.get();
+            return deadline.passed(System.nanoTime()) ? new Fresh.Known<>(Answer.Problem.TOO_LATE) : round.get();
         } finally {
             free.release(units);
         }
+    }
+
+    private static Fresh<Answer> tryAgain(String message) {
+        return new Fresh.Known<>(new Answer.Problem(HttpProblem.tryAgain(message)));
     }
 }

@@ -32,7 +32,7 @@ public final class WarmUp {
                 "selector":{"matchLabels":{"app":"warm-up"}}""");
         for (int round = 0; round < ROUNDS; round++) {
             Deadline deadline = Deadline.from(System.nanoTime(), Optional.empty());
-            reviewer.admitAtOnce(admitted, deadline);
+            reviewer.validateAtOnce(admitted, deadline);
             reviewer.validate(denied, deadline);
         }
     }

@@ -26,8 +26,8 @@ record FollowedMesh(ClusterMesh mesh, String server) implements MeshOfSource {
     }
 
     @Override
-    public Optional<LiveObjects> live(long deadline) {
-        return Optional.of(mesh.live(deadline));
+    public LiveObjects live(long deadline) {
+        return mesh.live(deadline);
     }
 
     @Override

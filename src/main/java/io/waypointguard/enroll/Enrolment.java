@@ -45,19 +45,22 @@ public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWay
     }
 
     private boolean isCandidate(Service service, Mesh mesh) {
-        Metadata metadata = service.metadata();
-        Optional<Namespace> namespace = mesh.namespace(metadata.namespace());
+        Optional<Namespace> namespace = mesh.namespace(service.metadata().namespace());
         boolean ambient = namespace.map(Membership::isAmbient).orElse(settings.unknownNamespaceIsAmbient());
-        boolean decided = metadata.label(UseWaypoint.LABEL).isPresent()
-                || namespace
-                        .flatMap(found -> found.metadata().label(UseWaypoint.LABEL))
-                        .isPresent();
+        boolean decided = namespace
+                .flatMap(found -> found.metadata().label(UseWaypoint.LABEL))
+                .isPresent();
+        return ambient && !decided && isOpenToOne(service);
+    }
+
+    /** Whether a Service could get a waypoint, for all that it says itself. */
+    static boolean isOpenToOne(Service service) {
+        Metadata metadata = service.metadata();
         boolean gatewaysOwn = metadata.label(IstioNames.MANAGED_LABEL).isPresent()
                 || metadata.label(IstioNames.GATEWAY_NAME_LABEL).isPresent();
         boolean clustersOwn = metadata.namespace().equals(KUBE_SYSTEM)
                 || (metadata.namespace().equals("default") && metadata.name().equals("kubernetes"));
-        return ambient
-                && !decided
+        return metadata.label(UseWaypoint.LABEL).isEmpty()
                 && !service.isExternalName()
                 && !gatewaysOwn
                 && !clustersOwn

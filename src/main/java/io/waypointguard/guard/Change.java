@@ -60,7 +60,7 @@ public record Change(
      * Whether it can make a difference to other objects. No other object hangs on a policy, and what is already being
      * deleted is as good as gone.
      */
-    boolean reachesOthers() {
+    public boolean reachesOthers() {
         return !before.equals(after)
                 && subject().orElseThrow().kind() != Kind.AUTHORIZATION_POLICY
                 && !(after.isEmpty() && before.orElseThrow().metadata().terminating());

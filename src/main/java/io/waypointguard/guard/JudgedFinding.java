@@ -3,8 +3,8 @@ package io.waypointguard.guard;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.RuleInfo;
 import java.util.Comparator;
-import java.util.regex.Pattern;
 
 /** A finding, and what became of it. */
 public record JudgedFinding(Finding finding, Outcome outcome) {
@@ -12,15 +12,42 @@ public record JudgedFinding(Finding finding, Outcome outcome) {
     /** The order of reports: denials first; then as the rules stand in the book; then by Namespace, name and path. */
     public static final Comparator<JudgedFinding> WORST_FIRST = Comparator.comparing(JudgedFinding::outcome)
             .reversed()
-            .thenComparing(judged -> RuleBook.position(judged.finding().rule()))
+            .thenComparing(judged -> judged.finding().rule(), JudgedFinding::inOrderOfTheBook)
             .thenComparing(judged -> judged.subject().namespacedName())
-            .thenComparing(judged -> inNumericOrder(judged.finding().path()));
+            .thenComparing(judged -> judged.finding().path(), JudgedFinding::inNumericOrder);
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static int inOrderOfTheBook(RuleInfo a, RuleInfo b) {
+        return a.equals(b) ? 0 : Integer.compare(RuleBook.position(a), RuleBook.position(b));
+    }
 
-    /** So that {@code rules[2]} comes before {@code rules[10]}. */
-    private static String inNumericOrder(String path) {
-        return NUMBER.matcher(path).replaceAll(number -> String.format("%09d", Integer.parseInt(number.group())));
+    /** So that {@code rules[2]} comes before {@code rules[10]}: of two numbers, that with more digits is the larger. */
+    private static int inNumericOrder(String a, String b) {
+        int shorter = Math.min(a.length(), b.length());
+        int at = 0;
+        while (at < shorter && a.charAt(at) == b.charAt(at)) {
+            at++;
+        }
+        if (at == shorter) {
+            return Integer.compare(a.length(), b.length());
+        }
+        int digitsOfA = digits(a, at);
+        int digitsOfB = digits(b, at);
+        boolean inNumbers = (at > 0 && isDigit(a.charAt(at - 1))) || (digitsOfA > 0 && digitsOfB > 0);
+        return inNumbers && digitsOfA != digitsOfB
+                ? Integer.compare(digitsOfA, digitsOfB)
+                : Character.compare(a.charAt(at), b.charAt(at));
+    }
+
+    private static int digits(String text, int from) {
+        int end = from;
+        while (end < text.length() && isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end - from;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private ObjectRef subject() {

@@ -37,6 +37,13 @@ public record Evidence(Map<ObjectRef, Boolean> found, Set<String> waypointUsersI
         return union(Stream.of(this, new Evidence(Map.of(found, true), Set.of())));
     }
 
+    /** This, but not that object. */
+    public Evidence without(ObjectRef object) {
+        Map<ObjectRef, Boolean> others = new HashMap<>(found);
+        others.remove(object);
+        return new Evidence(others, waypointUsersIn);
+    }
+
     /**
      * Whether it rests on an object that may come or change together with the one in question. That object's own
      * Namespace is there before it, and a GatewayClass is installed with its controller.

@@ -1,5 +1,6 @@
 package io.waypointguard.admission;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,11 +11,21 @@ import io.waypointguard.enroll.WaypointName;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.guard.GuardSettings.Exemptions;
+import io.waypointguard.manifests.Manifests;
+import io.waypointguard.mesh.Evidence;
+import io.waypointguard.mesh.Fresh;
+import io.waypointguard.mesh.LiveObjects;
+import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.ObjectRef;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class AdmissionReviewerTest {
@@ -23,6 +34,8 @@ class AdmissionReviewerTest {
             Optional.of(new Enrolment(MeshSettings.DEFAULTS, WaypointName.of("waypoint")));
     private static final Optional<Enrolment> NO_ENROLMENT = Optional.empty();
     private static final CurrentMesh EMPTY = () -> Optional.of(MeshSnapshot.partial(List.of()));
+    private static final MeshSnapshot SHOP =
+            Manifests.read(List.of("src/test/resources/admission/mesh")).mesh();
     private static final CurrentMesh UNKNOWN = Optional::empty;
     private static final CurrentMesh BROKEN = () -> {
         throw new IllegalStateException("the secret of the mesh");
@@ -87,7 +100,119 @@ class AdmissionReviewerTest {
                 problem(over(BROKEN).validate(Review.create(Review.goodPolicy()).bytes(), gone));
 
         assertThat(problem.code()).isEqualTo(503);
-        assertThat(problem.message()).contains(Review.UID);
+        assertThat(problem.retry()).isTrue();
+        assertThat(over(BROKEN).validateAtOnce(goodPolicy(), gone))
+                .contains(new Fresh.Known<>(Answer.Problem.TOO_LATE));
+    }
+
+    @Test
+    void norIsItEvenReadThen() {
+        Deadline gone = soon();
+        gone.end();
+
+        assertThat(problem(over(EMPTY).validate(new byte[0], gone)).code()).isEqualTo(503);
+    }
+
+    private static byte[] goodPolicy() {
+        return Review.create(Review.goodPolicy()).bytes();
+    }
+
+    @Test
+    void aPolicyThatMemoryAdmitsIsAnsweredAtOnce() {
+        Fresh<Answer> answer = over(() -> Optional.of(SHOP))
+                .validateAtOnce(goodPolicy(), soon())
+                .orElseThrow();
+
+        assertThat(((Fresh.Known<Answer>) answer).value().verdict()).isEqualTo(ReviewVerdict.ALLOWED);
+    }
+
+    @Test
+    void whatReachesOtherObjectsIsNotAnsweredAtOnceHoweverSmallItIs() {
+        String labelled = Review.service("shop", "{\"istio.io/use-waypoint\":\"waypoint\"}");
+        for (Review review : List.of(
+                Review.update(labelled, Review.service("shop", "")),
+                Review.create(labelled),
+                Review.delete(labelled))) {
+            assertThat(over(EMPTY).validateAtOnce(review.bytes(), soon())).isEmpty();
+        }
+        assertThat(over(EMPTY).validateAtOnce(Review.update(labelled, labelled).bytes(), soon()))
+                .isPresent();
+    }
+
+    @Test
+    void aDenialGoesOnWhereItWasBegun() {
+        byte[] denied = Review.create(Review.policyWithSelector()).bytes();
+        Cluster cluster = new Cluster(ref -> new Reading.Absent());
+        AdmissionReviewer reviewer = over(cluster);
+        Fresh<Answer> begun = reviewer.validateAtOnce(denied, soon()).orElseThrow();
+
+        assertThat(begun).isEqualTo(new Fresh.Unread<>(Evidence.NONE.and(ObjectRef.namespace("shop"))));
+        assertThat(reviewer.validate(denied, soon(), begun).verdict()).isEqualTo(ReviewVerdict.DENIED);
+        assertThat(cluster.asked).as("once before the reading, once after it").isEqualTo(2);
+    }
+
+    @Test
+    void whyAnObjectCannotBeReadIsForTheLogAlone() {
+        Cluster cluster = new Cluster(ref -> new Reading.Unreadable("HTTP 403: the secret of the cluster"));
+        for (Answer answer : List.of(
+                over(cluster)
+                        .validate(Review.create(Review.policyWithSelector()).bytes(), soon()),
+                over(cluster).mutate(Review.create(Review.service("plain", "")).bytes(), soon()))) {
+            assertThat(problem(answer).code()).isEqualTo(503);
+            assertThat(problem(answer).retry()).isTrue();
+            assertThat(problem(answer).message())
+                    .contains(Review.UID, "Namespace ", "the log of the webhook says why")
+                    .doesNotContain("HTTP", "403", "secret");
+            assertThat(answer.request()).isPresent();
+        }
+    }
+
+    @Test
+    void whoWaitsForTheApiServerLeavesHisTurnToOthers() {
+        byte[] denied = Review.create(Review.policyWithSelector()).bytes();
+        List<ReviewVerdict> meanwhile = new ArrayList<>();
+        AdmissionReviewer[] itself = new AdmissionReviewer[1];
+        Cluster cluster = new Cluster(ref -> {
+            Deadline half = Deadline.from(System.nanoTime(), Optional.of("500ms"));
+            meanwhile.add(itself[0].validate(goodPolicy(), half).verdict());
+            return new Reading.Absent();
+        });
+        itself[0] = new AdmissionReviewer(new Guard(GuardSettings.DEFAULTS), ENROLMENT, cluster, new ReviewTurns(1));
+
+        assertThat(itself[0].validate(denied, soon()).verdict()).isEqualTo(ReviewVerdict.DENIED);
+        assertThat(meanwhile).containsExactly(ReviewVerdict.ALLOWED);
+    }
+
+    /** A cluster of which each object is read in that way. */
+    private static final class Cluster implements CurrentMesh, LiveObjects {
+
+        private final Function<ObjectRef, Reading> reading;
+        private int asked;
+
+        Cluster(Function<ObjectRef, Reading> reading) {
+            this.reading = reading;
+        }
+
+        @Override
+        public Optional<MeshSnapshot> get() {
+            asked++;
+            return Optional.of(SHOP);
+        }
+
+        @Override
+        public LiveObjects live(long deadline) {
+            return this;
+        }
+
+        @Override
+        public Map<ObjectRef, Reading> read(Collection<ObjectRef> refs) {
+            return refs.stream().collect(toMap(ref -> ref, reading));
+        }
+
+        @Override
+        public Map<ObjectRef, Reading> waypointUsersIn(String namespace) {
+            throw new AssertionError("no rule here asks for them");
+        }
     }
 
     @Test

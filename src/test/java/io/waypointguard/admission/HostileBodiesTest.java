@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.waypointguard.testing.metrics.Scrape;
 import io.waypointguard.tls.ServingCertificate;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,9 @@ class HostileBodiesTest {
 
     @TestHTTPResource(value = "/", tls = true)
     URL url;
+
+    @TestHTTPResource(value = "/", management = true)
+    URL management;
 
     @Inject
     ServingCertificate certificate;
@@ -183,13 +188,41 @@ class HostileBodiesTest {
                 "POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /validate HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n{}  ",
-                "nonsense\r\n\r\n",
-                "POST /validate?timeout=%zz HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: 2\r\nConnection: close\r\n\r\n{}"
+                "nonsense\r\n\r\n"
             })
     void requestsThatCanBeReadInTwoWaysAreNotRead(String request) throws IOException {
         assertThat(webhook.raw(request.getBytes(StandardCharsets.US_ASCII)))
                 .doesNotContain("allowed", "Exception", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/validate?timeout=%", "/mutate?timeout=%zz", "/validate?timeout=5s&%c=1"})
+    void aQueryThatCannotBeReadIsABadRequestAndNoFaultOfOurOwn(String url) throws IOException {
+        double undecided = undecided();
+
+        String answer = webhook.raw(("POST " + url + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 2\r\nConnection: close\r\n\r\n{}")
+                .getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("allowed", "Exception", "\tat ");
+        assertThat(undecided()).isEqualTo(undecided);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%", "/%zz", "/validate%", "/validate/%zz?timeout=5s"})
+    void soIsAPathThatCannotBeRead(String url) throws IOException {
+        double undecided = undecided();
+
+        String answer = webhook.raw(("GET " + url + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer).matches("(?s)HTTP/1.1 40[04] .*").doesNotContain("Exception", "\tat ");
+        assertThat(undecided()).isEqualTo(undecided);
+    }
+
+    private double undecided() {
+        return Scrape.of(URI.create(management + "/metrics"))
+                .sum("waypoint_guard_requests_seconds_count", "verdict", "undecided");
     }
 
     private static void assertProblem(HttpResponse<String> answer, int code) {

@@ -3,12 +3,15 @@ package io.waypointguard.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waypointguard.mesh.Fresh;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReviewTurnsTest {
 
-    private static final Answer ANSWER = Answer.Reviewed.without(new byte[0], ReviewVerdict.ALLOWED);
+    private static final Fresh<Answer> ANSWER =
+            new Fresh.Known<>(Answer.Reviewed.without(new byte[0], ReviewVerdict.ALLOWED));
     private static final byte[] SMALL = new byte[100];
     private static final byte[] LARGE = new byte[100_000];
 
@@ -21,9 +24,9 @@ class ReviewTurnsTest {
     @Test
     void whatIsLargerThanAllThereIsWaitsUntilItIsAlone() {
         assertThat(turns.await(LARGE, in(100), () -> ANSWER)).isSameAs(ANSWER);
-        Answer behind = turns.await(SMALL, in(100), () -> turns.await(LARGE, in(20), () -> ANSWER));
+        Fresh<Answer> behind = turns.await(SMALL, in(100), () -> turns.await(LARGE, in(20), () -> ANSWER));
 
-        assertThat(behind).isInstanceOfSatisfying(Answer.Problem.class, problem -> {
+        assertThat(((Fresh.Known<Answer>) behind).value()).isInstanceOfSatisfying(Answer.Problem.class, problem -> {
             assertThat(problem.problem().code()).isEqualTo(503);
             assertThat(problem.problem().retry()).isTrue();
         });
@@ -44,5 +47,17 @@ class ReviewTurnsTest {
                     .isInstanceOf(BadReview.class);
         }
         assertThat(turns.await(LARGE, in(100), () -> ANSWER)).isSameAs(ANSWER);
+    }
+
+    @Test
+    void whoseClientIsGoneOrWhoseTimeIsUpGetsNoTurnAnyMore() {
+        Deadline gone = in(10_000);
+        gone.end();
+        for (Deadline deadline : List.of(gone, Deadline.from(System.nanoTime() - 6_000_000_000L, Optional.empty()))) {
+            assertThat(turns.await(SMALL, deadline, () -> {
+                        throw new AssertionError("nobody waits for it");
+                    }))
+                    .isEqualTo(new Fresh.Known<>(Answer.Problem.TOO_LATE));
+        }
     }
 }

@@ -1,17 +1,18 @@
 package io.waypointguard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waypointguard.enforcement.MeshSettings;
-import io.waypointguard.guard.FreshGuard.Verdict;
-import io.waypointguard.guard.FreshGuard.Verdict.Decided;
-import io.waypointguard.guard.FreshGuard.Verdict.Undecided;
+import io.waypointguard.mesh.Fresh;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.mesh.Readings;
+import io.waypointguard.mesh.Readings.Failure;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
@@ -345,9 +346,9 @@ class FreshGuardTest {
         void undecided() {
             MeshSnapshot remembered = CLUSTER.without(CART.ref());
             for (ObjectRef ref : List.of(SHOP.ref(), CART.ref())) {
-                Verdict verdict =
-                        guard.decide(Change.create(POLICY), remembered, new Cluster(CLUSTER).withUnreadable(ref));
-                assertThat(verdict).isEqualTo(new Undecided(ref, "connection refused"));
+                Cluster cluster = new Cluster(CLUSTER).withUnreadable(ref);
+                assertThat(failure(guard, Change.create(POLICY), remembered, cluster))
+                        .isEqualTo(new Failure(ref, "connection refused"));
             }
         }
 
@@ -356,21 +357,16 @@ class FreshGuardTest {
         void undecided_later() {
             MeshSnapshot remembered = MeshSnapshot.complete(List.of(SHOP, UNLABELLED, waypoint("istio")));
             Cluster cluster = new Cluster(CLUSTER.with(waypoint("istio"))).withUnreadable(WAYPOINT.ref());
-            assertThat(guard.decide(Change.create(POLICY), remembered, cluster))
-                    .isEqualTo(new Undecided(WAYPOINT.ref(), "connection refused"));
+            assertThat(failure(guard, Change.create(POLICY), remembered, cluster))
+                    .isEqualTo(new Failure(WAYPOINT.ref(), "connection refused"));
         }
 
         @Test
         @DisplayName("What was asked for and not answered was not read")
         void not_answered() {
-            Verdict verdict = guard.decide(
-                    Change.create(POLICY),
-                    CLUSTER.without(CART.ref()),
-                    new Cluster(CLUSTER).withoutAnswerFor(CART.ref()));
-            assertThat(verdict)
-                    .isInstanceOfSatisfying(
-                            Undecided.class,
-                            undecided -> assertThat(undecided.object()).isEqualTo(CART.ref()));
+            Cluster cluster = new Cluster(CLUSTER).withoutAnswerFor(CART.ref());
+            Failure failure = failure(guard, Change.create(POLICY), CLUSTER.without(CART.ref()), cluster);
+            assertThat(failure.object()).isEqualTo(CART.ref());
         }
 
         @Test
@@ -395,7 +391,7 @@ class FreshGuardTest {
         void of_a_waypoint_to_come() {
             MeshSnapshot remembered = withoutWaypoint.without(CART.ref());
             Cluster cluster = new Cluster(withoutWaypoint);
-            Decision decision = ((Decided) lenient.decide(Change.create(COMPANION), remembered, cluster)).decision();
+            Decision decision = decide(lenient, Change.create(COMPANION), remembered, cluster);
             assertThat(decision.allowed()).isTrue();
             assertThat(decision.warnings()).hasSize(1);
             assertThat(cluster.listed).containsExactly("shop");
@@ -405,9 +401,8 @@ class FreshGuardTest {
         @DisplayName("Are refused where none names it, after one look at them")
         void of_nobody() {
             Cluster cluster = new Cluster(withoutWaypoint.with(UNLABELLED));
-            Decision decision = ((Decided)
-                            lenient.decide(Change.create(COMPANION), withoutWaypoint.with(UNLABELLED), cluster))
-                    .decision();
+            Decision decision =
+                    decide(lenient, Change.create(COMPANION), withoutWaypoint.with(UNLABELLED), cluster);
             assertThat(ids(decision)).containsExactly("WG001");
             assertThat(cluster.listed).containsExactly("shop");
         }
@@ -416,9 +411,9 @@ class FreshGuardTest {
         @DisplayName("Nobody decides while the Services cannot be listed")
         void undecided() {
             MeshSnapshot remembered = withoutWaypoint.with(UNLABELLED);
-            assertThat(lenient.decide(
-                            Change.create(COMPANION), remembered, new Cluster(remembered).withUnlistableServices()))
-                    .isEqualTo(new Undecided(SHOP.ref(), "connection refused"));
+            Cluster cluster = new Cluster(remembered).withUnlistableServices();
+            assertThat(failure(lenient, Change.create(COMPANION), remembered, cluster))
+                    .isEqualTo(new Failure(SHOP.ref(), "connection refused"));
         }
     }
 
@@ -449,7 +444,7 @@ class FreshGuardTest {
             for (int truth = memory % 7; truth < 1 << versions.size(); truth += 7) {
                 MeshSnapshot cluster = some(versions, truth);
                 for (Change change : changes) {
-                    Decision decision = ((Decided) fresh.decide(change, remembered, new Cluster(cluster))).decision();
+                    Decision decision = decide(fresh, change, remembered, new Cluster(cluster));
                     if (!decision.allowed()) {
                         ids(decision).forEach(id -> denied.merge(id, 1, Integer::sum));
                         assertThat(plain.decide(change, cluster).allowed())
@@ -472,7 +467,28 @@ class FreshGuardTest {
     }
 
     private Decision decide(Change change, MeshSnapshot remembered, LiveObjects live) {
-        return ((Decided) guard.decide(change, remembered, live)).decision();
+        return decide(guard, change, remembered, live);
+    }
+
+    private static Decision decide(FreshGuard guard, Change change, MeshSnapshot remembered, LiveObjects live) {
+        return live.settle(
+                guard.decide(change, remembered, Readings.NONE), read -> guard.decide(change, remembered, read));
+    }
+
+    /** Why nothing is decided. */
+    private static Failure failure(FreshGuard guard, Change change, MeshSnapshot remembered, LiveObjects live) {
+        Fresh<Failure> begun = guard.decide(change, remembered, Readings.NONE).map(FreshGuardTest::unexpected);
+        return live.settle(begun, read -> {
+            if (read.failure().isEmpty()) {
+                return guard.decide(change, remembered, read).map(FreshGuardTest::unexpected);
+            }
+            assertThatThrownBy(() -> guard.decide(change, remembered, read)).isInstanceOf(IllegalStateException.class);
+            return new Fresh.Known<>(read.failure().get());
+        });
+    }
+
+    private static Failure unexpected(Decision decision) {
+        throw new AssertionError("decided: " + decision);
     }
 
     private static List<String> ids(Decision decision) {

@@ -44,6 +44,14 @@ class HostileClientsIT {
     /** What the whole process may take, as the kernel counts it. */
     private static final long POD = 384L * MEBIBYTE;
 
+    private static final String[] AS_IN_THE_IMAGE = {
+        "-XX:MaxRAM=384m",
+        "-XX:MaxRAMPercentage=60",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError"
+    };
+
     private static final byte[] GOOD = Review.create(Review.goodPolicy()).bytes();
 
     private GuardProcess guard;
@@ -54,7 +62,7 @@ class HostileClientsIT {
         guard = GuardProcess.options()
                 .setting("guard.mesh.source", "manifests")
                 .setting("guard.mesh.manifests", "src/test/resources/admission/mesh")
-                .jvm("-XX:MaxRAM=384m", "-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+                .jvm(AS_IN_THE_IMAGE)
                 .start();
         tls = Tls.trusting(guard.certificate());
     }
@@ -81,6 +89,37 @@ class HostileClientsIT {
         assertThat(outcomes).containsKey("503, again in 1 s");
         aNormalReviewIsAnswered();
         assertRecovered(before);
+    }
+
+    @Test
+    void twoHundredClientsThatHangUpAfterALargeBodyLeaveNothingToDecideAndNothingToKeep() throws Exception {
+        aNormalReviewIsAnswered();
+        Vitals before = Vitals.of(guard);
+        byte[] request = Connection.request("/validate?timeout=5s", mostValues());
+        ExecutorService threads = Executors.newFixedThreadPool(10);
+        try (Health health = new Health(guard)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                all.add(threads.submit(() -> sendAndHangUp(request)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+            aNormalReviewIsAnswered();
+            System.out.println("200 clients that hang up after 8 MiB; " + health);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertRecovered(before);
+    }
+
+    private Void sendAndHangUp(byte[] request) throws IOException {
+        try (Connection client = connect()) {
+            client.write(request);
+        } catch (Connection.ClosedException e) {
+            // Turned away before it was through.
+        }
+        return null;
     }
 
     @Test
@@ -253,7 +292,18 @@ class HostileClientsIT {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What takes the most memory when it is read. */
+    /** What takes the most memory of all that is read to its end: as many values as there may be, and then nothing. */
+    private static byte[] mostValues() {
+        byte[] body = new byte[LARGEST];
+        Arrays.fill(body, (byte) ' ');
+        byte[] review = (Review.create(Review.goodPolicy()).toString().replaceFirst("}$", ",\"x\":[")
+                        + "{},".repeat(499_000) + "{}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(review, 0, body, 0, review.length);
+        return body;
+    }
+
+    /** What takes the most memory until it is too much. */
     private static byte[] manyValues() {
         return (Review.create(Review.goodPolicy()).toString().replaceFirst("}$", ",\"x\":[")
                         + "{},".repeat(LARGEST / 3))

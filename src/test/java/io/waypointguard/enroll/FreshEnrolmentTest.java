@@ -1,0 +1,90 @@
+package io.waypointguard.enroll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waypointguard.enforcement.MeshSettings;
+import io.waypointguard.mesh.Evidence;
+import io.waypointguard.mesh.Fresh;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.mesh.Readings;
+import io.waypointguard.mesh.Service;
+import io.waypointguard.mesh.UnchangingMesh;
+import io.waypointguard.testing.MeshYaml;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Enrolment over a mesh that is a moment behind the cluster. */
+class FreshEnrolmentTest {
+
+    private static final Evidence SHOP = Evidence.NONE.and(ObjectRef.namespace("shop"));
+    private static final MeshObject PLAIN = namespace("annotations: {}");
+    private static final MeshObject ANNOTATED = namespace("annotations: {waypoint-guard.io/waypoint: named}");
+    private static final Service CART = service("labels: {app: cart}");
+
+    private final FreshEnrolment enrolment = new FreshEnrolment(new Enrolment(MeshSettings.DEFAULTS, Optional.empty()));
+
+    @Test
+    @DisplayName("A Service that gets a label from memory gets it without a question")
+    void known_from_memory() {
+        assertThat(enrolment.labels(CART, mesh(ANNOTATED), Readings.NONE))
+                .isEqualTo(new Fresh.Known<>(Map.of("istio.io/use-waypoint", "named")));
+    }
+
+    @Test
+    @DisplayName("An annotation that was written a moment before the Service counts")
+    void the_annotation_came_first() {
+        assertThat(enrolment.labels(CART, mesh(PLAIN), Readings.NONE)).isEqualTo(new Fresh.Unread<>(SHOP));
+        assertThat(settled(CART, mesh(PLAIN), mesh(ANNOTATED))).containsValue("named");
+        assertThat(settled(CART, mesh(PLAIN), mesh(PLAIN))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("So does a Namespace that was made a moment before it, and whether that one is ambient")
+    void the_namespace_came_first() {
+        MeshObject ordinary = MeshYaml.object("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
+        FreshEnrolment withDefault =
+                new FreshEnrolment(new Enrolment(MeshSettings.DEFAULTS, WaypointName.of("waypoint")));
+
+        assertThat(withDefault.labels(CART, mesh(), Readings.NONE)).isEqualTo(new Fresh.Unread<>(SHOP));
+        assertThat(settled(CART, mesh(), mesh(ANNOTATED))).containsValue("named");
+        assertThat(settled(CART, mesh(), mesh(ordinary))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Nothing is read for a Service that nothing can enrol")
+    void no_candidate() {
+        for (String metadata : List.of(
+                "labels: {istio.io/use-waypoint: none}",
+                "labels: {gateway.istio.io/managed: istio.io-mesh-controller}",
+                "deletionTimestamp: \"2026-01-01T00:00:00Z\"")) {
+            assertThat(enrolment.labels(service(metadata), mesh(), Readings.NONE))
+                    .isEqualTo(new Fresh.Known<>(Map.of()));
+        }
+    }
+
+    private Map<String, String> settled(Service service, MeshSnapshot remembered, MeshSnapshot cluster) {
+        return new UnchangingMesh(() -> cluster)
+                .settle(
+                        enrolment.labels(service, remembered, Readings.NONE),
+                        read -> enrolment.labels(service, remembered, read));
+    }
+
+    private static MeshSnapshot mesh(MeshObject... objects) {
+        return MeshSnapshot.complete(List.of(objects));
+    }
+
+    private static MeshObject namespace(String metadata) {
+        return MeshYaml.object("{apiVersion: v1, kind: Namespace, metadata: {name: shop,"
+                + " labels: {istio.io/dataplane-mode: ambient}, " + metadata + "}}");
+    }
+
+    private static Service service(String metadata) {
+        return (Service) MeshYaml.object(
+                "{apiVersion: v1, kind: Service, metadata: {name: cart, namespace: shop, " + metadata + "}}");
+    }
+}

@@ -1,0 +1,56 @@
+package io.waypointguard.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waypointguard.mesh.Evidence;
+import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.testing.MeshYaml;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class JudgedFindingTest {
+
+    private static final MeshObject POLICY = MeshYaml.policy("shop", "rules: []");
+
+    @Test
+    @DisplayName("Findings of one rule stand in the order of their places, however long their numbers are")
+    void places_in_order() {
+        List<String> inOrder = List.of(
+                "spec",
+                "spec.rules",
+                "spec.rules[2]",
+                "spec.rules[2].from[0]",
+                "spec.rules[2].from[9]",
+                "spec.rules[2].from[10]",
+                "spec.rules[2].to[0]",
+                "spec.rules[9]",
+                "spec.rules[10]",
+                "spec.rules[11]",
+                "spec.rules[110]",
+                "spec.rules[999999999]",
+                "spec.rules[1234567890]",
+                "spec.selector");
+        List<String> places = new ArrayList<>(inOrder);
+        Random random = new Random(1);
+        for (int round = 0; round < 50; round++) {
+            Collections.shuffle(places, random);
+            assertThat(sorted(places)).containsExactlyElementsOf(inOrder);
+        }
+    }
+
+    private static List<String> sorted(List<String> places) {
+        RuleInfo rule = RuleBook.find("WG016").orElseThrow();
+        List<JudgedFinding> findings = places.stream()
+                .map(place -> new JudgedFinding(Finding.of(rule, POLICY, place, "", "", ""), Outcome.WARN))
+                .toList();
+        return new Decision(findings, Evidence.NONE)
+                .findings().stream().map(judged -> judged.finding().path()).toList();
+    }
+}
