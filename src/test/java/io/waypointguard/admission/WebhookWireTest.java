@@ -192,7 +192,9 @@ class WebhookWireTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
-        assertThat(answer.body()).contains(Review.UID, "\"kind\":\"Status\"").doesNotContain("allowed");
+        assertThat(answer.body())
+                .contains("its time is up", "\"kind\":\"Status\"")
+                .doesNotContain("allowed");
     }
 
     @Test

@@ -401,8 +401,7 @@ class FreshGuardTest {
         @DisplayName("Are refused where none names it, after one look at them")
         void of_nobody() {
             Cluster cluster = new Cluster(withoutWaypoint.with(UNLABELLED));
-            Decision decision =
-                    decide(lenient, Change.create(COMPANION), withoutWaypoint.with(UNLABELLED), cluster);
+            Decision decision = decide(lenient, Change.create(COMPANION), withoutWaypoint.with(UNLABELLED), cluster);
             assertThat(ids(decision)).containsExactly("WG001");
             assertThat(cluster.listed).containsExactly("shop");
         }

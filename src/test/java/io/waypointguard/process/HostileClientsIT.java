@@ -45,11 +45,7 @@ class HostileClientsIT {
     private static final long POD = 384L * MEBIBYTE;
 
     private static final String[] AS_IN_THE_IMAGE = {
-        "-XX:MaxRAM=384m",
-        "-XX:MaxRAMPercentage=60",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+ExitOnOutOfMemoryError"
+        "-XX:MaxRAM=384m", "-XX:MaxRAMPercentage=60", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"
     };
 
     private static final byte[] GOOD = Review.create(Review.goodPolicy()).bytes();
