@@ -108,16 +108,4 @@ public record Change(
     public static Change delete(MeshObject before) {
         return new Change(Operation.DELETE, Optional.of(before), Optional.empty(), "", Requester.NOBODY, false);
     }
-
-    public Change by(Requester requester) {
-        return new Change(operation, before, after, subresource, requester, dryRun);
-    }
-
-    public Change through(String subresource) {
-        return new Change(operation, before, after, subresource, requester, dryRun);
-    }
-
-    public Change asDryRun() {
-        return new Change(operation, before, after, subresource, requester, true);
-    }
 }

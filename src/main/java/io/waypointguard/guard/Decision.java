@@ -35,20 +35,11 @@ public record Decision(List<JudgedFinding> findings, Evidence scope) {
         return with(Outcome.AUDIT);
     }
 
-    /** The objects that the decision rests on. */
-    public Evidence evidence() {
-        return evidence(findings);
-    }
-
-    /** The objects that its denials rest on: where they come from a cache, reading exactly these shows if they hold. */
+    /** What its denials rest on: where that comes from a cache, reading exactly this shows if they hold. */
     public Evidence evidenceOfDenials() {
-        return evidence(denials());
-    }
-
-    private Evidence evidence(List<JudgedFinding> of) {
         return Evidence.union(Stream.concat(
                 Stream.of(scope),
-                of.stream().map(judged -> judged.finding().evidence()).distinct()));
+                denials().stream().map(judged -> judged.finding().evidence()).distinct()));
     }
 
     private List<JudgedFinding> with(Outcome outcome) {

@@ -10,6 +10,7 @@ import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.testing.Changes;
 import io.waypointguard.testing.MeshYaml;
 import java.util.Arrays;
 import java.util.List;
@@ -233,19 +234,18 @@ class GuardTest {
         @Test
         @DisplayName("The status of a policy is never judged")
         void the_status_of_a_policy() {
-            Change change =
-                    Change.update(policy(TARGETED), policy(PATHS_AT_ZTUNNEL)).through("status");
+            Change change = Changes.through(Change.update(policy(TARGETED), policy(PATHS_AT_ZTUNNEL)), "status");
             assertThat(guard.decide(change, AMBIENT)).isEqualTo(Decision.ADMITTED);
         }
 
         @Test
         @DisplayName("The status of a Service or of a Namespace is judged, because it can carry labels")
         void the_status_of_a_service() {
-            Change service = Change.update(service(""), service("istio.io/use-waypoint: None"))
-                    .through("status");
+            Change service =
+                    Changes.through(Change.update(service(""), service("istio.io/use-waypoint: None")), "status");
             assertThat(outcomes(guard.decide(service, AMBIENT))).isEqualTo("deny WG201");
-            Change namespace = Change.update(namespace(""), namespace("istio.io/use-waypoint: None"))
-                    .through("status");
+            Change namespace =
+                    Changes.through(Change.update(namespace(""), namespace("istio.io/use-waypoint: None")), "status");
             assertThat(outcomes(guard.decide(namespace, AMBIENT))).isEqualTo("deny WG201");
         }
 
@@ -304,17 +304,19 @@ class GuardTest {
         @DisplayName("An exempt user, and whoever is in an exempt group")
         void an_exempt_requester() {
             Change change = Change.create(MeshYaml.policy("elsewhere", PATHS_AT_ZTUNNEL));
-            assertThat(exempting.decide(change.by(new Requester("system:admin", List.of())), AMBIENT))
+            assertThat(exempting.decide(Changes.by(change, new Requester("system:admin", List.of())), AMBIENT))
                     .isEqualTo(Decision.ADMITTED);
-            assertThat(exempting.decide(change.by(new Requester("jane", List.of("web", "system:masters"))), AMBIENT))
+            assertThat(exempting.decide(
+                            Changes.by(change, new Requester("jane", List.of("web", "system:masters"))), AMBIENT))
                     .isEqualTo(Decision.ADMITTED);
         }
 
         @Test
         @DisplayName("Nobody else, and no other Namespace")
         void nobody_else() {
-            Change change = Change.create(MeshYaml.policy("shop-2", PATHS_AT_ZTUNNEL))
-                    .by(new Requester("system:masters", List.of("system:admin")));
+            Change change = Changes.by(
+                    Change.create(MeshYaml.policy("shop-2", PATHS_AT_ZTUNNEL)),
+                    new Requester("system:masters", List.of("system:admin")));
             assertThat(outcomes(exempting.decide(change, MeshSnapshot.partial(List.of()))))
                     .isEqualTo("deny WG002");
         }
@@ -399,7 +401,7 @@ class GuardTest {
         @DisplayName("What rests on another object is a warning: the set's other objects cannot be seen")
         void what_rests_on_others() {
             assertThat(outcomes(guard.decide(create(TARGETED), AMBIENT))).isEqualTo("deny WG006");
-            assertThat(outcomes(guard.decide(create(TARGETED).asDryRun(), AMBIENT)))
+            assertThat(outcomes(guard.decide(Changes.dryRun(create(TARGETED)), AMBIENT)))
                     .isEqualTo("warn WG006");
         }
 
@@ -411,14 +413,14 @@ class GuardTest {
                     namespace("istio.io/dataplane-mode: ambient"), MeshYaml.object(GATEWAY), MeshYaml.object(SERVICE));
             String decision = outcomes(guard.decide(create(spec), mesh));
             assertThat(decision).startsWith("deny");
-            assertThat(outcomes(guard.decide(create(spec).asDryRun(), mesh))).isEqualTo(decision);
+            assertThat(outcomes(guard.decide(Changes.dryRun(create(spec)), mesh)))
+                    .isEqualTo(decision);
         }
 
         @Test
         @DisplayName("A waypoint with a bad listener is refused as ever")
         void a_waypoint() {
-            Change change = Change.create(MeshYaml.object(GATEWAY.replace("HBONE", "HTTP")))
-                    .asDryRun();
+            Change change = Changes.dryRun(Change.create(MeshYaml.object(GATEWAY.replace("HBONE", "HTTP"))));
             assertThat(outcomes(guard.decide(change, AMBIENT))).isEqualTo("deny WG101");
         }
     }
@@ -532,7 +534,7 @@ class GuardTest {
         @DisplayName("Its evidence names what was found and what was not")
         void the_evidence() {
             Decision decision = guard.decide(create(TARGETED), AMBIENT);
-            assertThat(decision.evidence().found())
+            assertThat(decision.evidenceOfDenials().found())
                     .containsEntry(ObjectRef.namespace("shop"), true)
                     .containsEntry(ObjectRef.service("shop", "cart"), false);
             assertThat(decision.denials())
@@ -550,7 +552,7 @@ class GuardTest {
                     ingress);
             Decision decision = guard.decide(create(TARGETED), mesh);
             assertThat(outcomes(decision)).isEqualTo("deny WG008");
-            assertThat(decision.evidence().found())
+            assertThat(decision.evidenceOfDenials().found())
                     .containsEntry(ObjectRef.namespace("shop"), true)
                     .containsEntry(ObjectRef.service("shop", "cart"), true)
                     .containsEntry(ingress.ref(), true);

@@ -10,6 +10,7 @@ import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.testing.Changes;
 import io.waypointguard.testing.MeshYaml;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,7 +228,7 @@ class ImpactTest {
         void the_garbage_collector(Stranding change) {
             Requester collector =
                     new Requester("system:serviceaccount:kube-system:generic-garbage-collector", List.of());
-            assertThat(guard.decide(change.change("").by(collector), mesh(change, "")))
+            assertThat(guard.decide(Changes.by(change.change(""), collector), mesh(change, "")))
                     .isEqualTo(Decision.ADMITTED);
         }
 
@@ -236,9 +237,9 @@ class ImpactTest {
         void the_controller_manager() {
             Requester controllers = new Requester("system:kube-controller-manager", List.of());
             MeshSnapshot mesh = mesh(Stranding.GATEWAY, "");
-            assertThat(guard.decide(Change.delete(waypoint()).by(controllers), mesh))
+            assertThat(guard.decide(Changes.by(Change.delete(waypoint()), controllers), mesh))
                     .isEqualTo(Decision.ADMITTED);
-            assertThat(outcomes(guard.decide(Stranding.SERVICE.change("").by(controllers), mesh)))
+            assertThat(outcomes(guard.decide(Changes.by(Stranding.SERVICE.change(""), controllers), mesh)))
                     .isEqualTo("deny WG301");
         }
 
@@ -250,10 +251,10 @@ class ImpactTest {
             MeshSnapshot mesh = mesh(change, "");
             for (Requester requester :
                     List.of(new Requester("jane", List.of()), new Requester("joe", List.of("breakglass")))) {
-                assertThat(exempting.decide(change.change("").by(requester), mesh))
+                assertThat(exempting.decide(Changes.by(change.change(""), requester), mesh))
                         .isEqualTo(Decision.ADMITTED);
             }
-            Change another = change.change("").by(new Requester("breakglass", List.of("jane")));
+            Change another = Changes.by(change.change(""), new Requester("breakglass", List.of("jane")));
             assertThat(outcomes(exempting.decide(another, mesh))).isEqualTo("deny WG301");
         }
 
@@ -273,7 +274,7 @@ class ImpactTest {
         @MethodSource("changes")
         @DisplayName("A dry run warns: the set may take away the policies as well")
         void dry_runs(Stranding change) {
-            assertThat(outcomes(guard.decide(change.change("").asDryRun(), mesh(change, ""))))
+            assertThat(outcomes(guard.decide(Changes.dryRun(change.change("")), mesh(change, ""))))
                     .isEqualTo("warn WG301");
         }
 
@@ -298,7 +299,7 @@ class ImpactTest {
         @ValueSource(strings = {"status", "finalize", ""})
         @DisplayName("Labels of a Namespace are judged through every door by which they come")
         void a_namespace_through_its_subresources(String subresource) {
-            Change change = Stranding.NAMESPACE.change("").through(subresource);
+            Change change = Changes.through(Stranding.NAMESPACE.change(""), subresource);
             assertThat(outcomes(guard.decide(change, mesh(Stranding.NAMESPACE, ""))))
                     .isEqualTo("deny WG301");
         }
@@ -308,11 +309,11 @@ class ImpactTest {
                 "So are those of a Service; the status of a Gateway, a GatewayClass or a ServiceEntry carries none")
         void the_status_of_others() {
             MeshSnapshot mesh = mesh(Stranding.SERVICE, "");
-            assertThat(outcomes(guard.decide(Stranding.SERVICE.change("").through("status"), mesh)))
+            assertThat(outcomes(guard.decide(Changes.through(Stranding.SERVICE.change(""), "status"), mesh)))
                     .isEqualTo("deny WG301");
-            assertThat(guard.decide(Stranding.GATEWAY_CLASS.change("").through("status"), mesh))
+            assertThat(guard.decide(Changes.through(Stranding.GATEWAY_CLASS.change(""), "status"), mesh))
                     .isEqualTo(Decision.ADMITTED);
-            assertThat(guard.decide(Stranding.SERVICE_ENTRY.change("").through("status"), mesh))
+            assertThat(guard.decide(Changes.through(Stranding.SERVICE_ENTRY.change(""), "status"), mesh))
                     .isEqualTo(Decision.ADMITTED);
         }
     }
@@ -341,8 +342,9 @@ class ImpactTest {
             assertThat(guard.decide(Change.update(shop, withoutLabel), mesh.with(shop)))
                     .isEqualTo(Decision.ADMITTED);
             assertThat(guard.decide(
-                            Change.update(terminating("infra", ""), terminating("infra", "team: web"))
-                                    .through("finalize"),
+                            Changes.through(
+                                    Change.update(terminating("infra", ""), terminating("infra", "team: web")),
+                                    "finalize"),
                             mesh))
                     .isEqualTo(Decision.ADMITTED);
         }

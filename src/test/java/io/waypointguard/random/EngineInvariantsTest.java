@@ -27,6 +27,7 @@ import io.waypointguard.rule.Level;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.testing.Changes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,10 +88,9 @@ class EngineInvariantsTest {
                             .as("what is denied at baseline is denied at strict: %s", manifest)
                             .isFalse();
                 }
-                assertThat(summary(WAYPOINT_ONLY.decide(Change.create(shuffled).asDryRun(), shuffledSnapshot)))
+                assertThat(summary(WAYPOINT_ONLY.decide(Changes.dryRun(Change.create(shuffled)), shuffledSnapshot)))
                         .as("nor in a dry run, where it counts what a finding rests on: %s", manifest)
-                        .isEqualTo(summary(
-                                WAYPOINT_ONLY.decide(Change.create(policy).asDryRun(), snapshot)));
+                        .isEqualTo(summary(WAYPOINT_ONLY.decide(Changes.dryRun(Change.create(policy)), snapshot)));
                 assertThat(BY_LABELS
                                 .decide(Change.update(policy, policy), snapshot)
                                 .allowed())
