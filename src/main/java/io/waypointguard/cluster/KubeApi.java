@@ -116,7 +116,9 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private CompletableFuture<JsonNode> sendAsync(HttpRequest request) {
-        return reads.sendAsync(request, byte[].class).handle((response, error) -> {
+        // Not on the event loop that has read the answer: it may be the webhook's. Whoever asks on from an answer reads
+        // the token, for which a plugin may have to run.
+        return reads.sendAsync(request, byte[].class).handleAsync((response, error) -> {
             try {
                 if (error != null) {
                     throw failure(error);

@@ -69,6 +69,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
             Thread.currentThread().interrupt();
             readings.put(all, STOPPING);
         }
+        readings.forEach(this::count);
         return readings;
     }
 
@@ -87,7 +88,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
 
     private void take(Asked asked, Map<ObjectRef, Reading> readings) {
         Reading reading = await(asked.answer());
-        counts.of(asked.ref().kind(), outcome(reading)).increment();
+        count(asked.ref(), reading);
         readings.put(asked.ref(), reading);
     }
 
@@ -149,6 +150,10 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
             Thread.currentThread().interrupt();
             return STOPPING;
         }
+    }
+
+    private void count(ObjectRef ref, Reading reading) {
+        counts.of(ref.kind(), outcome(reading)).increment();
     }
 
     private static Outcome outcome(Reading reading) {

@@ -5,6 +5,7 @@ import static io.waypointguard.cluster.ScriptedApi.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.waypointguard.cluster.LiveReads.Outcome;
 import io.waypointguard.cluster.ScriptedApi.Question;
 import io.waypointguard.mesh.Kind;
@@ -13,6 +14,8 @@ import io.waypointguard.mesh.ObjectRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,7 @@ class LiveReaderTest {
         assertThat(server.asked(Question.LIST))
                 .first()
                 .isEqualTo("/api/v1/namespaces/shop/services?limit=500&labelSelector=istio.io%2Fuse-waypoint");
+        assertThat(counts.of(Kind.SERVICE, Outcome.FOUND).sum()).isEqualTo(2);
         assertThat(users("shop/../../secrets")).isEmpty();
         assertThat(server.asked(Question.LIST)).hasSize(2);
     }
@@ -103,6 +107,7 @@ class LiveReaderTest {
     void usersThatCannotBeListedAreNotKnown() {
         server.always(Question.LIST, status(503, "", "not now"));
         isUnreadable(users("shop").get(ObjectRef.namespace("shop")), "HTTP 503: not now");
+        assertThat(counts.of(Kind.NAMESPACE, Outcome.UNREADABLE).sum()).isOne();
 
         server.always(Question.DISCOVERY, status(500, "", "nor that"));
         server.always(Question.LIST, text(200, "{}"));
@@ -110,6 +115,20 @@ class LiveReaderTest {
 
         time = Duration.ZERO;
         isUnreadable(users("shop").get(ObjectRef.namespace("shop")), "did not answer in time");
+    }
+
+    /** It may be the one on which the webhook answers, and a question that follows reads the token first. */
+    @Test
+    void anAnswerIsReadOnNoEventLoop() throws Exception {
+        CompletableFuture<HttpServerRequest> question = new CompletableFuture<>();
+        server.next(Question.OBJECT, question::complete);
+        try (KubeApi api = server.client()) {
+            CompletableFuture<String> thread = api.getAsync(ApiVersions.path(server.ref("shop", "a"), "v1"), time)
+                    .thenApply(answer -> Thread.currentThread().getName());
+            question.get(20, TimeUnit.SECONDS).response().end("{}");
+
+            assertThat(thread.get(20, TimeUnit.SECONDS)).doesNotContain("vert.x");
+        }
     }
 
     private Map<ObjectRef, Reading> users(String namespace) {
