@@ -1,7 +1,5 @@
 package io.waypointguard.config;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.rule.Rule;
 import io.waypointguard.rule.RuleBook;
@@ -19,17 +17,13 @@ import java.util.Set;
  */
 public record JudgementSettings(GuardSettings guard, List<String> problems) {
 
-    private static final int LOWEST_PRIORITY = 100;
-
     public JudgementSettings {
         problems = List.copyOf(problems);
     }
 
     /** @param given values by the names of their settings; what is not given has its default */
     public static JudgementSettings read(Map<String, String> given) {
-        SettingValues values = new SettingValues(new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(given, "given", LOWEST_PRIORITY))
-                .build());
+        SettingValues values = new SettingValues(new SettingSource.Given(given));
         GuardSettings guard = new SettingsReader(values).guard();
         List<String> problems = new ArrayList<>(values.problems());
         Set<String> known = names(SettingBook.all());

@@ -1,41 +1,28 @@
 package io.waypointguard.config;
 
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The values that a configuration gives to settings, and what is wrong with them. A value that is wrong reads as the
+ * The values that a source gives to settings, and what is wrong with them. A value that is wrong reads as the
  * last of those that are right, so that reading goes on and finds what else is wrong. An empty value is none.
  */
 final class SettingValues {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([sm])");
 
-    private final SmallRyeConfig config;
+    private final SettingSource source;
     private final List<String> problems = new ArrayList<>();
 
-    SettingValues(SmallRyeConfig config) {
-        this.config = config;
-        List<String> names = new ArrayList<>();
-        config.getConfigSources().forEach(source -> names.addAll(namesIn(source)));
-        problems.addAll(new UnknownKeys(SettingBook.all()).problems(names));
-    }
-
-    /** As they were written: SmallRye adds its own guesses of what environment variables stand for. */
-    private static Set<String> namesIn(ConfigSource source) {
-        return source instanceof EnvConfigSource environment
-                ? environment.getProperties().keySet()
-                : source.getPropertyNames();
+    SettingValues(SettingSource source) {
+        this.source = source;
+        problems.addAll(new UnknownKeys(SettingBook.all()).problems(source.names()));
     }
 
     List<String> problems() {
@@ -51,7 +38,7 @@ final class SettingValues {
     }
 
     Optional<String> text(Setting setting) {
-        return config.getOptionalValue(setting.name(), String.class)
+        return source.value(setting.name())
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .or(() -> Optional.of(setting.byDefault()).filter(value -> !value.isEmpty()));
@@ -67,7 +54,7 @@ final class SettingValues {
     }
 
     List<String> list(Setting setting) {
-        Optional<List<String>> given = config.getOptionalValues(setting.name(), String.class);
+        Optional<List<String>> given = source.values(setting.name());
         List<String> items = given.orElse(List.of()).stream()
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())

@@ -44,7 +44,7 @@ final class SettingsReader {
      * @throws SettingsException that names every unknown key and every bad value
      */
     static Settings read(SmallRyeConfig config) {
-        SettingValues values = new SettingValues(config);
+        SettingValues values = new SettingValues(new SettingSource.Configuration(config));
         Settings settings = new SettingsReader(values).settings();
         List<String> problems = values.problems();
         if (!problems.isEmpty()) {
