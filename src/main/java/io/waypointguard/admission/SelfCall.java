@@ -4,6 +4,7 @@ import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpsServerStart;
+import io.vertx.core.http.HttpServerRequest;
 import io.waypointguard.tls.ServingCertificate;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Collections;
+import java.util.UUID;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -39,6 +41,11 @@ final class SelfCall implements HealthCheck {
     private static final int CONNECTIONS = 3;
     private static final int REQUESTS_EACH = 50;
 
+    /** By which it knows its own calls, and nobody else can make one. */
+    private static final String MARK = "Waypoint-Guard-Warm-Up";
+
+    private static final String SECRET = UUID.randomUUID().toString();
+
     /** Of a kind that the guard has nothing to say to. */
     private static final byte[] REVIEW = """
             {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"warm-up",
@@ -57,6 +64,11 @@ final class SelfCall implements HealthCheck {
     SelfCall(TlsConfigurationRegistry registry, HttpServer server) {
         this.registry = registry;
         this.server = server;
+    }
+
+    /** Whether it is one of these calls. */
+    static boolean made(HttpServerRequest request) {
+        return SECRET.equals(request.getHeader(MARK));
     }
 
     /** Ready when the call is over. Whether it succeeded, real clients will see: 0 is no answer. */
@@ -95,6 +107,7 @@ final class SelfCall implements HealthCheck {
         call.setReadTimeout(TIMEOUT_MILLIS);
         call.setRequestMethod("POST");
         call.setRequestProperty("Content-Type", "application/json");
+        call.setRequestProperty(MARK, SECRET);
         call.setDoOutput(true);
         try (OutputStream body = call.getOutputStream()) {
             body.write(REVIEW);

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ class AdmissionRoutesTest {
     /** Small enough for the event loop. */
     private static final byte[] SMALL = Review.create(Review.goodPolicy()).bytes();
 
-    /** Too large for it; the budget below has room for one, and there are turns for one. */
+    /** Too large for it. */
     private static final byte[] LARGE =
             (Review.create(Review.goodPolicy()) + " ".repeat(60_000)).getBytes(StandardCharsets.UTF_8);
 
@@ -48,11 +49,14 @@ class AdmissionRoutesTest {
     private final AtomicInteger gone = new AtomicInteger();
     private HttpServer server;
 
-    /** Decides over that mesh. */
-    private void serve(CurrentMesh mesh, long rests) {
+    /** Decides over that mesh, with room for so many large bodies, of which so many are decided at a time. */
+    private void serve(CurrentMesh mesh, int bodies, int atATime) {
         AdmissionReviewer reviewer = new AdmissionReviewer(
-                new Guard(GuardSettings.DEFAULTS), Optional.empty(), mesh, new ReviewTurns(LARGE.length));
-        BodyBudget budget = new BodyBudget(10L * BodyBudget.BEGINNING, rests);
+                new Guard(GuardSettings.DEFAULTS),
+                Optional.empty(),
+                mesh,
+                new ReviewTurns((long) atATime * LARGE.length));
+        BodyBudget budget = new BodyBudget(10L * BodyBudget.BEGINNING, (long) bodies * LARGE.length);
         Router router = Router.router(vertx);
         router.route().handler(context -> {
             context.addEndHandler(end -> {
@@ -79,6 +83,7 @@ class AdmissionRoutesTest {
     private HttpRequest request(byte[] body) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + "/validate"))
                 .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(10))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
     }
@@ -122,7 +127,7 @@ class AdmissionRoutesTest {
     @Test
     void aBodyCountsForAsLongAsSomebodyWorksOnItAlsoWhenItsClientIsGone() throws IOException {
         SlowMesh mesh = new SlowMesh();
-        serve(mesh, LARGE.length);
+        serve(mesh, 1, 10);
         Socket client = sent(LARGE);
         await().until(() -> mesh.asked.get() == 1);
         hangUp(client);
@@ -138,7 +143,7 @@ class AdmissionRoutesTest {
     @Test
     void whatNobodyWaitsForIsNotDecided() throws IOException {
         SlowMesh mesh = new SlowMesh();
-        serve(mesh, 10L * LARGE.length);
+        serve(mesh, 10, 1);
         CompletableFuture<HttpResponse<String>> first = post(LARGE);
         await().until(() -> mesh.asked.get() == 1);
         hangUp(sent(LARGE));
@@ -155,7 +160,7 @@ class AdmissionRoutesTest {
         Supplier<Optional<MeshSnapshot>> broken = () -> {
             throw new NoClassDefFoundError("the secret of the mesh");
         };
-        serve(broken::get, LARGE.length);
+        serve(broken::get, 10, 10);
         for (byte[] body : List.of(SMALL, LARGE, SMALL, LARGE)) {
             HttpResponse<String> answer = post(body).join();
             assertThat(answer.statusCode()).isEqualTo(500);

@@ -44,8 +44,8 @@ class HostileClientsIT {
     /** What the whole process may take, as the kernel counts it. */
     private static final long POD = 384L * MEBIBYTE;
 
-    private static final String[] AS_IN_THE_IMAGE = {
-        "-XX:MaxRAM=384m", "-XX:MaxRAMPercentage=60", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"
+    /** Those of the image, as far as this JVM knows them. */
+    private static final String[] JVM = {"-XX:MaxRAM=384m", "-XX:+IgnoreUnrecognizedVMOptions", "@src/image/jvm.options"
     };
 
     private static final byte[] GOOD = Review.create(Review.goodPolicy()).bytes();
@@ -58,7 +58,7 @@ class HostileClientsIT {
         guard = GuardProcess.options()
                 .setting("guard.mesh.source", "manifests")
                 .setting("guard.mesh.manifests", "src/test/resources/admission/mesh")
-                .jvm(AS_IN_THE_IMAGE)
+                .jvm(JVM)
                 .start();
         tls = Tls.trusting(guard.certificate());
     }
