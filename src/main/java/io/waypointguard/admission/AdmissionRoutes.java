@@ -56,7 +56,7 @@ final class AdmissionRoutes {
 
     private void answer(RoutingContext context, Path path) {
         HttpServerRequest request = context.request();
-        Deadline deadline = Deadline.from(System.nanoTime(), RequestHeaders.timeout(request));
+        Deadline deadline = Deadline.from(System.nanoTime(), Optional.ofNullable(request.getParam("timeout")));
         Optional<HttpProblem> problem = RequestHeaders.problem(request);
         if (problem.isPresent()) {
             HttpAnswers.refuse(context, problem.get());

@@ -26,15 +26,6 @@ final class RequestHeaders {
         return Optional.empty();
     }
 
-    /** How long the client waits, if it says so in a query that can be read. */
-    static Optional<String> timeout(HttpServerRequest request) {
-        try {
-            return Optional.ofNullable(request.getParam("timeout"));
-        } catch (IllegalArgumentException e) {
-            throw BadReview.because("the URL cannot be read: a % in it is not followed by two digits");
-        }
-    }
-
     private static boolean isJson(@Nullable String contentType) {
         if (contentType == null) {
             return false;
