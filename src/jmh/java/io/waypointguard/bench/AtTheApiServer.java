@@ -23,8 +23,9 @@ public final class AtTheApiServer {
     public static void main(String... args) {
         int requests = args.length > 0 ? Integer.parseInt(args[0]) : 3_000;
         MeshOfSize mesh = new MeshOfSize(args.length > 1 ? Integer.parseInt(args[1]) : 10_000);
+        int before = args.length > 2 ? Integer.parseInt(args[2]) : requests;
         try {
-            run(requests, mesh);
+            run(requests, mesh, before);
             System.exit(0);
         } catch (Exception e) {
             e.printStackTrace();
@@ -32,7 +33,7 @@ public final class AtTheApiServer {
         }
     }
 
-    private static void run(int requests, MeshOfSize mesh) throws Exception {
+    private static void run(int requests, MeshOfSize mesh, int before) throws Exception {
         ApiServer server = ApiServer.shared();
         try (KubernetesClient client = server.client()) {
             mesh.create(client);
@@ -43,12 +44,13 @@ public final class AtTheApiServer {
                         mesh.objects(),
                         webhooks.millisToReady,
                         webhooks.guard.residentMebibytes());
-                measure(client, webhooks, requests);
+                measure(client, webhooks, requests, before);
             }
         }
     }
 
-    private static void measure(KubernetesClient client, TwoWebhooks webhooks, int requests) throws Exception {
+    private static void measure(KubernetesClient client, TwoWebhooks webhooks, int requests, int before)
+            throws Exception {
         for (String name : NAMES) {
             String namespace = "bench-" + name;
             client.resource(MeshOfSize.namespace(namespace, ",\"bench\":\"" + name + "\""))
@@ -60,7 +62,7 @@ public final class AtTheApiServer {
         webhooks.register(client, "guard", TwoWebhooks.GUARD_PORT);
         Thread.sleep(3_000);
         Creations creations = new Creations(client);
-        creations.round(requests);
+        creations.round(before);
         double guardBefore = webhooks.guard.cpuMillis();
         double nullBefore = webhooks.nothing.cpuMillis();
         Map<String, Latencies> latencies = creations.round(requests);
