@@ -90,7 +90,7 @@ final class CertsOptions {
                             new ClusterCertificates(objects, names), hosts, clock, renewing, announcer::say)
                     .execute();
             missing.forEach(name -> terminal.error(
-                    name + " does not exist, and nobody calls the webhook by it: create" + " it and run this again"));
+                    name + " does not exist, and nobody calls the webhook by it: create it and run this again"));
             announcer.end(missing.isEmpty());
             return missing.isEmpty() ? ExitStatus.OK : ExitStatus.AGAIN;
         } catch (ClusterException | StoredSecret.ForeignException | ChangedMeanwhileException e) {

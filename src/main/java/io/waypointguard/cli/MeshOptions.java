@@ -1,6 +1,7 @@
 package io.waypointguard.cli;
 
 import io.waypointguard.config.JudgementSettings;
+import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.guard.Outcome;
@@ -17,10 +18,9 @@ final class MeshOptions {
     @Option(
             names = "--root-namespace",
             paramLabel = "NAMESPACE",
-            defaultValue = "istio-system",
             description = "The mesh's root namespace, whose policies apply to the whole mesh."
                     + " Default: ${DEFAULT-VALUE}.")
-    private String rootNamespace = "";
+    private String rootNamespace = MeshSettings.DEFAULTS.rootNamespace();
 
     @Option(
             names = "--trust-domains",
@@ -34,7 +34,7 @@ final class MeshOptions {
             names = "--waypoint-classes",
             split = ",",
             paramLabel = "CLASS",
-            defaultValue = "istio-waypoint",
+            defaultValue = IstioNames.WAYPOINT_CLASS,
             description = "GatewayClasses whose Gateways are waypoints, beside those of Istio's own controller."
                     + " Default: ${DEFAULT-VALUE}.")
     private List<String> waypointClasses = List.of();
