@@ -20,13 +20,13 @@ final class MeshOptions {
             paramLabel = "NAMESPACE",
             description = "The mesh's root namespace, whose policies apply to the whole mesh."
                     + " Default: ${DEFAULT-VALUE}.")
-    private String rootNamespace = MeshSettings.DEFAULTS.rootNamespace();
+    private String rootNamespace = MeshSettings.ROOT_NAMESPACE;
 
     @Option(
             names = "--trust-domains",
             split = ",",
             paramLabel = "DOMAIN",
-            defaultValue = "cluster.local",
+            defaultValue = MeshSettings.TRUST_DOMAIN,
             description = "The mesh's trust domain and its aliases. Default: ${DEFAULT-VALUE}.")
     private List<String> trustDomains = List.of();
 

@@ -42,12 +42,12 @@ final class ServeCommand implements Runnable {
                     "guard.mesh.manifests",
                     String.join(
                             ",", manifests.stream().map(ServeCommand::listItem).toList()));
-            UnsetProperty.set("guard.tls.mode", "ephemeral");
+            ServeDefaults.set("guard.tls.mode", "ephemeral");
             // Whoever names files tries it out, and reads the log.
-            UnsetProperty.set("quarkus.log.console.json.enabled", "false");
+            ServeDefaults.set("quarkus.log.console.json.enabled", "false");
         }
         if (System.getenv(IN_A_POD) != null) {
-            UnsetProperty.set("quarkus.shutdown.delay", "15s");
+            ServeDefaults.set("quarkus.shutdown.delay", "15s");
         }
         if (port != 0) {
             System.setProperty("quarkus.http.ssl-port", String.valueOf(port));

@@ -23,7 +23,7 @@ final class ManifestMesh implements MeshOfSource {
             mesh = Optional.of(manifests.mesh());
             return "mesh of " + manifests.objects().size() + " objects from " + String.join(", ", paths);
         } catch (ManifestException e) {
-            throw new SettingsException(SettingBook.MESH_MANIFESTS.name() + ": " + e.getMessage());
+            throw new SettingsException(SettingsReader.MESH_MANIFESTS + ": " + e.getMessage());
         }
     }
 

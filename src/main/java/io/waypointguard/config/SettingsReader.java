@@ -1,41 +1,51 @@
 package io.waypointguard.config;
 
 import io.smallrye.config.SmallRyeConfig;
+import io.waypointguard.config.GuardConfig.CertificateFrom;
+import io.waypointguard.config.GuardConfig.Exempt;
+import io.waypointguard.config.GuardConfig.Limit;
+import io.waypointguard.config.GuardConfig.MeshFrom;
+import io.waypointguard.config.GuardConfig.Pending;
+import io.waypointguard.config.GuardConfig.Selectors;
+import io.waypointguard.config.GuardConfig.Switch;
 import io.waypointguard.config.Settings.MeshSource;
 import io.waypointguard.config.Settings.Tls;
-import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.enroll.Enrolment;
-import io.waypointguard.enroll.WaypointName;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.guard.GuardSettings.Exemptions;
 import io.waypointguard.guard.Levels;
 import io.waypointguard.guard.Outcome;
-import io.waypointguard.rule.Level;
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.RuleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** From configuration to {@link Settings}; everything that is wrong is reported at once. */
 final class SettingsReader {
 
+    static final String MESH_MANIFESTS = "guard.mesh.manifests";
+
+    private static final String MESH_SOURCE = "guard.mesh.source";
+    private static final String STALENESS_LIMIT = "guard.cluster.staleness-limit";
+    private static final String TLS_MODE = "guard.tls.mode";
+    private static final String TLS_CERTIFICATE = "guard.tls.certificate";
+    private static final String TLS_KEY = "guard.tls.key";
+
     /** So that three watches of whole seconds fit into it. */
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(6);
 
-    private final SettingValues values;
+    private final SettingProblems problems;
+    private final GuardConfig config;
 
-    SettingsReader(SettingValues values) {
-        this.values = values;
+    SettingsReader(SmallRyeConfig config, SettingProblems problems) {
+        this.problems = problems;
+        this.config = GuardConfigReader.read(config, problems);
     }
 
     /**
@@ -44,11 +54,10 @@ final class SettingsReader {
      * @throws SettingsException that names every unknown key and every bad value
      */
     static Settings read(SmallRyeConfig config) {
-        SettingValues values = new SettingValues(new SettingSource.Configuration(config));
-        Settings settings = new SettingsReader(values).settings();
-        List<String> problems = values.problems();
-        if (!problems.isEmpty()) {
-            throw SettingsException.of(problems);
+        SettingProblems problems = new SettingProblems();
+        Settings settings = new SettingsReader(config, problems).settings();
+        if (!problems.messages().isEmpty()) {
+            throw SettingsException.of(problems.messages());
         }
         return settings;
     }
@@ -59,121 +68,79 @@ final class SettingsReader {
     }
 
     GuardSettings guard() {
+        Exempt exempt = config.exempt();
         return new GuardSettings(
-                new RuleSettings(mesh(), values.choice(SettingBook.SELECTORS).equals("waypoint-only")),
-                new Levels(level(SettingBook.ENFORCE), level(SettingBook.WARN), level(SettingBook.AUDIT)),
+                new RuleSettings(mesh(), config.selectors() == Selectors.WAYPOINT_ONLY),
+                new Levels(config.enforce(), config.warn(), config.audit()),
                 true,
-                values.choice(SettingBook.PENDING_WAYPOINT).equals("deny"),
-                outcome(values.choice(SettingBook.IMPACT)),
+                config.pendingWaypoint() == Pending.DENY,
+                config.impact().outcome(),
                 ruleLimits(),
                 new Exemptions(
-                        names(SettingBook.EXEMPT_NAMESPACES, IstioNames::isNamespaceName, "the name of a Namespace"),
-                        Set.copyOf(values.list(SettingBook.EXEMPT_USERS)),
-                        Set.copyOf(values.list(SettingBook.EXEMPT_GROUPS))));
-    }
-
-    private static Outcome outcome(String choice) {
-        return switch (choice) {
-            case "deny" -> Outcome.DENY;
-            case "warn" -> Outcome.WARN;
-            default -> Outcome.SILENT;
-        };
-    }
-
-    private Level level(Setting setting) {
-        return Level.of(values.choice(setting)).orElseThrow();
+                        exempt.namespaces().orElse(Set.of()),
+                        exempt.users().orElse(Set.of()),
+                        exempt.groups().orElse(Set.of())));
     }
 
     private MeshSettings mesh() {
-        String root = values.text(SettingBook.ROOT_NAMESPACE).orElseThrow();
-        if (!IstioNames.isNamespaceName(root)) {
-            values.wrong(SettingBook.ROOT_NAMESPACE, root);
-        }
-        List<String> trustDomains = values.list(SettingBook.TRUST_DOMAINS);
-        for (String domain : trustDomains) {
-            if (domain.contains("/") || domain.contains(":") || domain.contains("*") || domain.contains(" ")) {
-                values.wrong(SettingBook.TRUST_DOMAINS, domain);
-            }
-        }
-        Set<String> classes =
-                names(SettingBook.WAYPOINT_CLASSES, IstioNames::isObjectName, "the name of a GatewayClass");
-        return new MeshSettings(root, trustDomains, classes, true);
+        return new MeshSettings(
+                config.rootNamespace(),
+                config.trustDomains().stream().distinct().toList(),
+                config.waypointClasses(),
+                true);
     }
 
-    private Set<String> names(Setting setting, Predicate<String> isName, String what) {
-        Set<String> names = new HashSet<>(values.list(setting));
-        for (String name : names) {
-            if (!isName.test(name)) {
-                values.problem(setting, "\"" + name + "\" is not " + what);
-            }
-        }
-        return names;
-    }
-
+    /** The mapping cannot say that some rules only warn. */
     private Map<String, Outcome> ruleLimits() {
         Map<String, Outcome> limits = new HashMap<>();
-        for (Rule rule : RuleBook.all()) {
-            RuleInfo info = rule.info();
-            Setting setting = SettingBook.of(info);
-            String most = values.choice(setting);
-            if (!most.equals(setting.byDefault())) {
-                limits.put(info.id(), outcome(most));
+        for (RuleInfo rule : KnownSettings.rules()) {
+            Limit limit = config.rules().get(rule.id());
+            Setting setting = KnownSettings.of(rule);
+            if (limit != null && !setting.choices().contains(limit.text())) {
+                problems.notAllowed(setting.name(), limit.text());
+            } else if (limit != null && !limit.text().equals(setting.byDefault())) {
+                limits.put(rule.id(), limit.outcome());
             }
         }
         return limits;
     }
 
     private Optional<Enrolment> enrolment(MeshSettings mesh) {
-        Optional<String> text = values.text(SettingBook.DEFAULT_WAYPOINT);
-        Optional<WaypointName> waypoint = text.flatMap(WaypointName::of);
-        if (text.isPresent() && waypoint.isEmpty()) {
-            values.wrong(SettingBook.DEFAULT_WAYPOINT, text.get());
-        }
-        return values.choice(SettingBook.ENROLL_MODE).equals("on")
-                ? Optional.of(new Enrolment(mesh, waypoint))
+        return config.enroll().mode() == Switch.ON
+                ? Optional.of(new Enrolment(mesh, config.enroll().defaultWaypoint()))
                 : Optional.empty();
     }
 
     private MeshSource source() {
-        List<String> paths = values.list(SettingBook.MESH_MANIFESTS);
-        Duration limit = values.duration(SettingBook.STALENESS_LIMIT);
+        List<String> paths = config.mesh().manifests().orElse(List.of());
+        Duration limit = config.cluster().stalenessLimit();
         if (limit.compareTo(SHORTEST_LIMIT) < 0) {
-            values.problem(SettingBook.STALENESS_LIMIT, "is shorter than " + SHORTEST_LIMIT.toSeconds() + "s");
+            problems.add(STALENESS_LIMIT, "is shorter than " + SHORTEST_LIMIT.toSeconds() + "s");
         }
-        if (values.choice(SettingBook.MESH_SOURCE).equals("cluster")) {
-            if (!paths.isEmpty()) {
-                values.problem(
-                        SettingBook.MESH_MANIFESTS,
-                        "is set, but read only with " + SettingBook.MESH_SOURCE.name() + "=manifests");
+        if (config.mesh().source() == MeshFrom.MANIFESTS) {
+            if (paths.isEmpty() && !problems.concern(MESH_MANIFESTS)) {
+                problems.missing(MESH_MANIFESTS, MESH_SOURCE + "=manifests", "");
             }
-            return new MeshSource.Cluster(limit);
+            return new MeshSource.Manifests(paths);
         }
-        if (paths.isEmpty()) {
-            values.problem(
-                    SettingBook.MESH_MANIFESTS,
-                    "is not set, and " + SettingBook.MESH_SOURCE.name() + "=manifests needs it: "
-                            + SettingBook.MESH_MANIFESTS.allowed());
+        if (!paths.isEmpty() && !problems.concern(MESH_SOURCE)) {
+            problems.add(MESH_MANIFESTS, "is set, but read only with " + MESH_SOURCE + "=manifests");
         }
-        return new MeshSource.Manifests(paths);
+        return new MeshSource.Cluster(limit);
     }
 
     private Tls tls() {
-        Optional<Path> certificate = values.path(SettingBook.TLS_CERTIFICATE);
-        Optional<Path> key = values.path(SettingBook.TLS_KEY);
-        Optional<Path> ephemeral = values.path(SettingBook.TLS_EPHEMERAL_FILE);
-        if (!values.choice(SettingBook.TLS_MODE).equals("files")) {
-            return new Tls.Ephemeral(ephemeral);
+        if (config.tls().mode() == CertificateFrom.EPHEMERAL) {
+            return new Tls.Ephemeral(config.tls().ephemeralFile());
         }
         return new Tls.Files(
-                neededWithFiles(SettingBook.TLS_CERTIFICATE, certificate), neededWithFiles(SettingBook.TLS_KEY, key));
+                neededWithFiles(TLS_CERTIFICATE, config.tls().certificate()),
+                neededWithFiles(TLS_KEY, config.tls().key()));
     }
 
-    private Path neededWithFiles(Setting setting, Optional<Path> path) {
-        if (path.isEmpty()) {
-            values.problem(
-                    setting,
-                    "is not set, and " + SettingBook.TLS_MODE.name() + "=files needs it: " + setting.allowed()
-                            + ". For development, set " + SettingBook.TLS_MODE.name() + "=ephemeral instead");
+    private Path neededWithFiles(String setting, Optional<Path> path) {
+        if (path.isEmpty() && !problems.concern(TLS_MODE) && !problems.concern(setting)) {
+            problems.missing(setting, TLS_MODE + "=files", ". For development, set " + TLS_MODE + "=ephemeral instead");
         }
         return path.orElse(Path.of(""));
     }

@@ -17,8 +17,14 @@ public record MeshSettings(
         Set<String> waypointClasses,
         boolean unknownNamespaceIsAmbient) {
 
+    /** Istio's default. */
+    public static final String ROOT_NAMESPACE = "istio-system";
+
+    /** Istio's default. */
+    public static final String TRUST_DOMAIN = "cluster.local";
+
     public static final MeshSettings DEFAULTS =
-            new MeshSettings("istio-system", List.of("cluster.local"), Set.of(IstioNames.WAYPOINT_CLASS), true);
+            new MeshSettings(ROOT_NAMESPACE, List.of(TRUST_DOMAIN), Set.of(IstioNames.WAYPOINT_CLASS), true);
 
     public MeshSettings {
         trustDomains = List.copyOf(trustDomains);

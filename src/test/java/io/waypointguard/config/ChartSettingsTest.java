@@ -74,11 +74,12 @@ class ChartSettingsTest {
     /** All but those that a pod has no use for: its mesh is the cluster's, and its certificate is in files. */
     @Test
     void every_setting_has_a_value() {
-        Set<String> useless = Set.of("mesh.source", "mesh.manifests", "tls.mode", "tls.ephemeral-file");
+        Set<String> useless =
+                Set.of("guard.mesh.source", "guard.mesh.manifests", "guard.tls.mode", "guard.tls.ephemeral-file");
 
         assertThat(environment("{}").keySet())
-                .containsExactlyInAnyOrderElementsOf(SettingBook.fixed().stream()
-                        .filter(setting -> !useless.contains(setting.key()))
+                .containsExactlyInAnyOrderElementsOf(KnownSettings.fixed().values().stream()
+                        .filter(setting -> !useless.contains(setting.name()))
                         .map(Setting::environmentName)
                         .toList());
     }

@@ -2,13 +2,13 @@ package io.waypointguard.config;
 
 import java.util.stream.Collectors;
 
-/** Writes docs/settings.md from {@link SettingBook}. */
+/** Writes docs/settings.md from {@link GuardConfig}. */
 final class SettingsDocumentation {
 
     private static final String HEAD = """
             # Settings
 
-            <!-- Generated from SettingBook.java. Do not edit: ./mvnw test -Dtest=SettingsDocumentationTest -Ddocs.write=true -->
+            <!-- Generated from GuardConfig.java. Do not edit: ./mvnw test -Dtest=SettingsDocumentationTest -Ddocs.write=true -->
 
             A setting is a system property (`-Dguard.enforce=baseline`), an environment variable or a line of \
             `config/application.properties` beside the place where the server is started; the first of these that has it \
@@ -41,7 +41,9 @@ final class SettingsDocumentation {
 
     static String text() {
         return HEAD
-                + SettingBook.fixed().stream().map(SettingsDocumentation::row).collect(Collectors.joining())
+                + KnownSettings.fixed().values().stream()
+                        .map(SettingsDocumentation::row)
+                        .collect(Collectors.joining())
                 + TAIL;
     }
 

@@ -34,6 +34,7 @@ class SettingsReaderTest {
         all.putAll(properties);
         all.values().removeIf("-"::equals);
         return SettingsReader.read(new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(all, "test", 100), new EnvConfigSource(environment, 300))
                 .build());
     }
@@ -151,6 +152,9 @@ class SettingsReaderTest {
                 "guard.enroll.mode|true|on, off",
                 "guard.mesh.source|files|cluster, manifests",
                 "guard.tls.mode|auto|files, ephemeral",
+                "guard.waypoint-classes|a/b|names of GatewayClasses",
+                "guard.exempt.namespaces|A|names of Namespaces",
+                "guard.cluster.staleness-limit|PT1M|a time in seconds or minutes",
                 "guard.rules.WG001|error|deny, warn, off",
                 "guard.rules.WG012|deny|warn, off",
                 "guard.root-namespace|Istio_System|the name of a Namespace",
@@ -220,6 +224,92 @@ class SettingsReaderTest {
                 .hasMessageContaining("guard.mesh.manifests: is not set")
                 .hasMessageContaining("guard.tls.certificate: is not set")
                 .hasMessageContaining("guard.tls.key: is not set");
+    }
+
+    @Test
+    void aWrongItemOfAListIsNamedByItself() {
+        assertThatThrownBy(() -> read("guard.exempt.namespaces", "shop, B, c/d"))
+                .hasMessageStartingWith("Waypoint Guard cannot start: 2 settings are wrong.\n")
+                .hasMessageContaining("guard.exempt.namespaces: \"B\" is not allowed; allowed: names of Namespaces")
+                .hasMessageContaining("guard.exempt.namespaces: \"c/d\" is not allowed")
+                .hasMessageNotContaining("shop");
+    }
+
+    @Test
+    void anIndexedItemIsNamedWithItsIndex() {
+        assertThatThrownBy(() -> read("guard.waypoint-classes[1]", "A_B", "guard.waypoint-classes[0]", "sandwich"))
+                .hasMessageContaining(
+                        "a setting is wrong.\n  guard.waypoint-classes[1]: \"A_B\" is not allowed; allowed:"
+                                + " names of GatewayClasses");
+    }
+
+    @Test
+    void onlyAListMayBeIndexed() {
+        assertThatThrownBy(() -> read("guard.enforce[0]", "off"))
+                .hasMessageContaining("guard.enforce[0]: there is no such setting; did you mean guard.enforce?");
+        assertThatThrownBy(() -> read("guard.rules.WG001[0]", "off"))
+                .hasMessageContaining("guard.rules.WG001[0]: there is no such setting");
+        assertThatThrownBy(() -> read(Map.of(), Map.of("GUARD_ENFORCE_0_", "off")))
+                .hasMessageContaining("GUARD_ENFORCE_0_: there is no such setting; did you mean GUARD_ENFORCE?");
+    }
+
+    @Test
+    void aListAndItsItemsGoByTheirSources() {
+        assertThat(read(Map.of("guard.exempt.users[0]", "ann"), Map.of("GUARD_EXEMPT_USERS", "bob"))
+                        .guard()
+                        .exemptions()
+                        .users())
+                .containsExactly("bob");
+        assertThat(read(Map.of("guard.exempt.users", "ann"), Map.of("GUARD_EXEMPT_USERS_0_", "bob"))
+                        .guard()
+                        .exemptions()
+                        .users())
+                .containsExactly("bob");
+    }
+
+    @Test
+    void aRuleIsSetByTheStrongerOfAPropertyAndAVariable() {
+        assertThat(read(Map.of("guard.rules.WG001", "off"), Map.of("GUARD_RULES_WG001", "warn"))
+                        .guard()
+                        .ruleLimits())
+                .isEqualTo(Map.of("WG001", Outcome.WARN));
+    }
+
+    @Test
+    void aCommaInAnItemIsEscaped() {
+        assertThat(read("guard.mesh.manifests", "a\\,b,c").mesh())
+                .isEqualTo(new MeshSource.Manifests(List.of("a,b", "c")));
+    }
+
+    @Test
+    void aListOfNothingIsNotAllowedWhereSomethingIsNeeded() {
+        assertThatThrownBy(() -> read("guard.trust-domains", ","))
+                .hasMessageContaining("guard.trust-domains: \",\" is not allowed; allowed: trust domains");
+    }
+
+    @Test
+    void aVariableCountsInAnyCaseAsItDoesForSmallRye() {
+        assertThat(read(Map.of(), Map.of("guard_enforce", "off"))
+                        .guard()
+                        .levels()
+                        .enforce())
+                .isEqualTo(Level.OFF);
+        assertThatThrownBy(() -> read(Map.of(), Map.of("guard_enforse", "off")))
+                .hasMessageContaining("guard_enforse: there is no such setting; did you mean GUARD_ENFORCE?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${nobody.sets.this}", "${guard.impact}", "${"})
+    void anExpressionThatHasNoValueIsNamedWithItsKey(String expression) {
+        assertThatThrownBy(() -> read("guard.impact", expression))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("a setting is wrong.\n  guard.impact: refers to another property that is not set")
+                .hasMessageNotContaining("SRCFG");
+    }
+
+    @Test
+    void aValueOfAnotherProfileDoesNotCount() {
+        assertThat(read("%dev.guard.enforce", "off").guard()).isEqualTo(GuardSettings.DEFAULTS);
     }
 
     @Test

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waypointguard.config.Setting;
-import io.waypointguard.config.SettingBook;
+import io.waypointguard.config.KnownSettings;
 import io.waypointguard.rule.Rule;
 import io.waypointguard.rule.RuleBook;
 import io.waypointguard.testing.chart.Chart;
@@ -65,7 +64,7 @@ class ChartValuesTest {
         Map<String, List<String>> there = new TreeMap<>();
         RuleBook.all().stream()
                 .map(Rule::info)
-                .forEach(info -> there.put(info.id(), SettingBook.of(info).choices()));
+                .forEach(info -> there.put(info.id(), KnownSettings.of(info).choices()));
         assertThat(known).isEqualTo(there);
     }
 
@@ -79,11 +78,7 @@ class ChartValuesTest {
         "guard.selectors,/selectors"
     })
     void of_settings_may_be_what_the_settings_may_be(String setting, String path) {
-        List<String> choices = SettingBook.fixed().stream()
-                .filter(known -> known.name().equals(setting))
-                .findFirst()
-                .map(Setting::choices)
-                .orElseThrow();
+        List<String> choices = KnownSettings.fixed().get(setting).choices();
 
         assertThat(texts(schema.at("/properties" + path).path("enum"))).containsExactlyInAnyOrderElementsOf(choices);
     }
