@@ -71,8 +71,12 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(ROOT + "certs")
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage("java..", "javax.security.auth..", "org.bouncycastle..", "org.jspecify.annotations", ROOT + "certs"));
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "javax.security.auth..",
+                    "org.bouncycastle..",
+                    "org.jspecify.annotations",
+                    ROOT + "certs"));
 
     @ArchTest
     static final ArchRule servingACertificateNeedsNoCluster = noClasses()

@@ -131,8 +131,7 @@ class ClusterCertificatesTest {
 
         assertThatThrownBy(certificates::read)
                 .isInstanceOf(ClusterException.class)
-                .hasMessageStartingWith(
-                        "cannot read ValidatingWebhookConfiguration guard of " + url() + ": HTTP 404");
+                .hasMessageStartingWith("cannot read ValidatingWebhookConfiguration guard of " + url() + ": HTTP 404");
     }
 
     @ParameterizedTest
