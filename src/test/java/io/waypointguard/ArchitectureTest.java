@@ -49,21 +49,50 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule admissionAnswersWithWhatTheGuardDecides =
-            onlyUsesOfTheProject("admission", "guard", "enroll", "decode", "rule", "enforcement", "mesh", "tls");
+            onlyUsesOfTheProject("admission", "guard", "enroll", "decode", "rule", "enforcement", "mesh", "certs");
 
     @ArchTest
     static final ArchRule theClusterBecomesAMesh = onlyUsesOfTheProject("cluster", "decode", "mesh");
 
     @ArchTest
-    static final ArchRule onlyTheClusterKnowsTheKubernetesClient = noClasses()
+    static final ArchRule onlyTheClusterAndTheStoredCertificatesKnowTheKubernetesClient = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "cluster..")
+            .resideOutsideOfPackages(ROOT + "cluster..", ROOT + "certs.store..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.fabric8..");
 
     @ArchTest
-    static final ArchRule tlsStandsAlone = onlyUsesOfTheProject("tls");
+    static final ArchRule certificatesAskTheCluster = onlyUsesOfTheProject("certs", "cluster");
+
+    /** No framework and no cluster: certificates are issued alike for a cluster, a folder and a test. */
+    @ArchTest
+    static final ArchRule issuingStandsAlone = classes()
+            .that()
+            .resideInAPackage(ROOT + "certs")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "javax.security.auth..",
+                    "org.bouncycastle..",
+                    "org.jspecify.annotations",
+                    ROOT + "certs"));
+
+    @ArchTest
+    static final ArchRule servingACertificateNeedsNoCluster = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "certs.serving..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "certs.store..", ROOT + "cluster..");
+
+    @ArchTest
+    static final ArchRule storedCertificatesNeedNoServer = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "certs.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "certs.serving..", "io.quarkus..");
 
     @ArchTest
     static final ArchRule theCommandLineDoesNotKnowAdmission = noClasses()

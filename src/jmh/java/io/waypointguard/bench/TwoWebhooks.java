@@ -1,8 +1,8 @@
 package io.waypointguard.bench;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.waypointguard.certs.EphemeralCertificate;
 import io.waypointguard.testing.apiserver.ApiServer;
-import io.waypointguard.tls.EphemeralCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.vertx.core.http.HttpServerRequest;
-import io.waypointguard.tls.ServingCertificate;
+import io.waypointguard.certs.serving.ServingCertificate;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

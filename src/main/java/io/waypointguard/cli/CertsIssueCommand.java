@@ -1,7 +1,7 @@
 package io.waypointguard.cli;
 
-import io.waypointguard.tls.HostNames;
-import io.waypointguard.tls.LocalCertificates;
+import io.waypointguard.certs.HostNames;
+import io.waypointguard.certs.LocalCertificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,11 +1,13 @@
 package io.waypointguard.cli;
 
+import io.waypointguard.certs.CertificateRun;
+import io.waypointguard.certs.CertificateStore.ChangedMeanwhileException;
+import io.waypointguard.certs.HostNames;
+import io.waypointguard.certs.store.ClusterCertificates;
+import io.waypointguard.certs.store.ForeignSecretException;
+import io.waypointguard.certs.store.OtherServiceException;
 import io.waypointguard.cluster.ClusterException;
-import io.waypointguard.cluster.KubeObjects;
 import io.waypointguard.enforcement.IstioNames;
-import io.waypointguard.tls.CertificateRun;
-import io.waypointguard.tls.CertificateStore.ChangedMeanwhileException;
-import io.waypointguard.tls.HostNames;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -80,22 +82,22 @@ final class CertsOptions {
         ClusterCertificates.Names names = names();
         Announcer announcer = new Announcer(terminal);
         Clock clock = Clock.systemUTC();
-        try (KubeObjects objects = cluster.objects()) {
-            Optional<String> fault = ClusterClock.fault(clock, objects);
+        try (ClusterCertificates certificates = cluster.certificates(names)) {
+            Optional<String> fault = certificates.clockFault(clock);
             if (fault.isPresent()) {
                 terminal.error(fault.get());
                 return ExitStatus.AGAIN;
             }
-            List<String> missing = new CertificateRun(
-                            new ClusterCertificates(objects, names), hosts, clock, renewing, announcer::say)
-                    .execute();
+            List<String> missing = new CertificateRun(certificates, hosts, clock, renewing, announcer::say).execute();
             missing.forEach(name -> terminal.error(
                     name + " does not exist, and nobody calls the webhook by it: create it and run this again"));
             announcer.end(missing.isEmpty());
             return missing.isEmpty() ? ExitStatus.OK : ExitStatus.AGAIN;
-        } catch (ClusterException | StoredSecret.ForeignException | ChangedMeanwhileException e) {
+        } catch (ClusterException | ForeignSecretException | ChangedMeanwhileException e) {
             terminal.error(String.valueOf(e.getMessage()));
             return ExitStatus.AGAIN;
+        } catch (OtherServiceException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitStatus.AGAIN;

@@ -1,7 +1,7 @@
 package io.waypointguard.cli;
 
+import io.waypointguard.certs.store.ClusterCertificates;
 import io.waypointguard.cluster.ClusterScan;
-import io.waypointguard.cluster.KubeObjects;
 import picocli.CommandLine.Option;
 
 /** Which cluster, as options. */
@@ -25,10 +25,10 @@ final class ClusterOptions {
         return !kubeconfig.isEmpty() || !context.isEmpty();
     }
 
-    /** Its objects, to read and to write; for the caller to close. */
-    KubeObjects objects() {
+    /** The certificates of a webhook in it; for the caller to close. */
+    ClusterCertificates certificates(ClusterCertificates.Names names) {
         spareNetty();
-        return KubeObjects.of(kubeconfig, context);
+        return ClusterCertificates.open(kubeconfig, context, names);
     }
 
     /** The cluster as it is now, with a note on what cannot be known of it. */

@@ -13,10 +13,7 @@ import io.waypointguard.cluster.ApiFailure.Cause;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -103,18 +100,6 @@ public final class KubeApi implements AutoCloseable {
         return sendAsync(request(path, timeout).build());
     }
 
-    /** The answer to a write; fails as {@link #getAsync} does. */
-    CompletableFuture<JsonNode> writeAsync(String method, String path, String type, JsonNode body, Duration timeout) {
-        return sendAsync(
-                request(path, timeout).method(method, type, body.toString()).build());
-    }
-
-    /** The time by its clock, whatever it answers; nothing where it does not say. */
-    CompletableFuture<Optional<Instant>> clockAsync(Duration timeout) {
-        return reads.sendAsync(request("/version", timeout).build(), byte[].class)
-                .thenApply(response -> date(Optional.ofNullable(response.header("Date"))));
-    }
-
     private CompletableFuture<JsonNode> sendAsync(HttpRequest request) {
         // Not on the event loop that has read the answer: it may be the webhook's. Whoever asks on from an answer reads
         // the token, for which a plugin may have to run.
@@ -144,14 +129,6 @@ public final class KubeApi implements AutoCloseable {
             return new JsonStream(AnswerStream.open(streams, request, answer, patience));
         } catch (ApiFailure e) {
             throw noticed(e);
-        }
-    }
-
-    private static Optional<Instant> date(Optional<String> header) {
-        try {
-            return header.map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
         }
     }
 

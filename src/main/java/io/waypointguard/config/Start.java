@@ -3,17 +3,12 @@ package io.waypointguard.config;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.waypointguard.admission.WarmUp;
-import io.waypointguard.config.Settings.Tls;
+import io.waypointguard.certs.serving.ServingCertificate;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.Levels;
-import io.waypointguard.tls.EphemeralCertificate;
-import io.waypointguard.tls.ServingCertificate;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -22,7 +17,6 @@ import org.jboss.logging.Logger;
 final class Start {
 
     private static final Logger LOG = Logger.getLogger("io.waypointguard");
-    private static final Path CERTS = Path.of("certs");
 
     private final Settings settings;
     private final Guard guard;
@@ -59,30 +53,12 @@ final class Start {
                 levels.warn().text(),
                 levels.audit().text(),
                 source);
-        if (settings.tls() instanceof Tls.Ephemeral tls
-                && certificate instanceof ServingCertificate.Ephemeral ephemeral) {
-            publish(ephemeral.certificate(), tls);
+        if (certificate instanceof ServingCertificate.Ephemeral ephemeral) {
+            ephemeral.publish();
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
         mesh.stop();
-    }
-
-    /** Clients have to trust it, so it goes where they find it. Not being able to write it stops nothing. */
-    private static void publish(EphemeralCertificate certificate, Tls.Ephemeral tls) {
-        try {
-            Path file = tls.file().isPresent() ? tls.file().get() : suitingFile();
-            Files.writeString(file, certificate.pem().certificate());
-            LOG.infof("ephemeral certificate for localhost in %s, SHA-256 %s", file, certificate.fingerprint());
-        } catch (IOException e) {
-            LOG.warnf("the ephemeral certificate could not be written; SHA-256 %s", certificate.fingerprint());
-        }
-    }
-
-    private static Path suitingFile() throws IOException {
-        return Files.isDirectory(CERTS)
-                ? CERTS.resolve("ephemeral.crt")
-                : Files.createTempFile("waypoint-guard-ephemeral-", ".crt");
     }
 }

@@ -5,14 +5,14 @@ import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 import io.waypointguard.admission.AdmissionReviewer;
 import io.waypointguard.admission.CurrentMesh;
+import io.waypointguard.certs.EphemeralCertificate;
+import io.waypointguard.certs.serving.ServingCertificate;
 import io.waypointguard.cluster.ClusterMesh;
 import io.waypointguard.cluster.ClusterMetrics;
 import io.waypointguard.cluster.KubeApi;
 import io.waypointguard.config.Settings.MeshSource;
 import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.guard.Guard;
-import io.waypointguard.tls.EphemeralCertificate;
-import io.waypointguard.tls.ServingCertificate;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -64,6 +64,7 @@ final class Wiring {
     ServingCertificate certificate(Settings settings, Clock clock) {
         return settings.tls() instanceof Tls.Files files
                 ? new ServingCertificate.InFiles(files.certificate(), files.key())
-                : new ServingCertificate.Ephemeral(EphemeralCertificate.at(clock.instant()));
+                : new ServingCertificate.Ephemeral(
+                        EphemeralCertificate.at(clock.instant()), ((Tls.Ephemeral) settings.tls()).file());
     }
 }

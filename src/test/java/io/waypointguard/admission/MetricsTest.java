@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.waypointguard.certs.serving.CertificateReloads;
+import io.waypointguard.certs.serving.ServingCertificate;
 import io.waypointguard.testing.metrics.Scrape;
 import io.waypointguard.testing.metrics.Scrape.Series;
-import io.waypointguard.tls.CertificateReloads;
-import io.waypointguard.tls.ServingCertificate;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;

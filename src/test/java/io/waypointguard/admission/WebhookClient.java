@@ -1,7 +1,7 @@
 package io.waypointguard.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waypointguard.tls.ServingCertificate;
+import io.waypointguard.certs.serving.ServingCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

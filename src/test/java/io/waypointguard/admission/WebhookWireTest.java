@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.waypointguard.tls.ServingCertificate;
+import io.waypointguard.certs.serving.ServingCertificate;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.net.http.HttpResponse;

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waypointguard.certs.CertificateRun;
+import io.waypointguard.certs.CertificateStore;
+import io.waypointguard.certs.CertificateStore.BundlePlace;
+import io.waypointguard.certs.CertificateStore.ChangedMeanwhileException;
+import io.waypointguard.certs.CertificateStore.Reading;
+import io.waypointguard.certs.HostNames;
+import io.waypointguard.certs.LocalCertificates;
+import io.waypointguard.certs.TrustBundle;
+import io.waypointguard.certs.store.ClusterCertificates;
 import io.waypointguard.cluster.ClusterScan;
-import io.waypointguard.cluster.KubeObjects;
 import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
-import io.waypointguard.tls.CertificateRun;
-import io.waypointguard.tls.CertificateStore;
-import io.waypointguard.tls.CertificateStore.BundlePlace;
-import io.waypointguard.tls.CertificateStore.ChangedMeanwhileException;
-import io.waypointguard.tls.CertificateStore.Reading;
-import io.waypointguard.tls.HostNames;
-import io.waypointguard.tls.LocalCertificates;
-import io.waypointguard.tls.TrustBundle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -439,7 +439,7 @@ class CertsApiServerTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
-                .startsWith("waypoint-guard: cannot read /api/v1/namespaces/certs-test/secrets/other of https://")
+                .startsWith("waypoint-guard: cannot read Secret certs-test/other of https://")
                 .contains("HTTP 403: ", "system:serviceaccount:certs-test:guard-certs");
     }
 
@@ -459,8 +459,9 @@ class CertsApiServerTest {
     }
 
     private static ClusterCertificates store() {
-        return new ClusterCertificates(
-                KubeObjects.of(kubeconfigs.file().toString(), "certs"),
+        return ClusterCertificates.open(
+                kubeconfigs.file().toString(),
+                "certs",
                 new ClusterCertificates.Names(NAMESPACE, "guard", "guard-ca", "guard-tls", "guard"));
     }
 

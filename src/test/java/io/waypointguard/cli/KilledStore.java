@@ -1,6 +1,6 @@
 package io.waypointguard.cli;
 
-import io.waypointguard.tls.CertificateStore;
+import io.waypointguard.certs.CertificateStore;
 import java.util.List;
 import java.util.Map;
 

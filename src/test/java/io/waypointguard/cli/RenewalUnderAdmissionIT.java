@@ -5,16 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waypointguard.cluster.KubeObjects;
+import io.waypointguard.certs.CertificateRun;
+import io.waypointguard.certs.CertificateStore;
+import io.waypointguard.certs.HostNames;
+import io.waypointguard.certs.store.ClusterCertificates;
 import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.RawApi;
 import io.waypointguard.testing.guard.GuardProcess;
 import io.waypointguard.testing.guard.WebhookRegistration;
-import io.waypointguard.tls.CertificateRun;
-import io.waypointguard.tls.CertificateStore;
-import io.waypointguard.tls.HostNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,8 +105,9 @@ class RenewalUnderAdmissionIT {
     }
 
     private ClusterCertificates store() {
-        return new ClusterCertificates(
-                KubeObjects.of(ApiServer.shared().kubeconfig().toString(), ""),
+        return ClusterCertificates.open(
+                ApiServer.shared().kubeconfig().toString(),
+                "",
                 new ClusterCertificates.Names(NAMESPACE, "guard", "guard-ca", "guard-tls", "waypoint-guard"));
     }
 

@@ -98,7 +98,8 @@ class ChartApiServerTest {
         assertNothingIsLeft(
                 "all,secrets,serviceaccounts,roles,rolebindings,poddisruptionbudgets,configmaps", "-n", "guarding");
         assertNothingIsLeft(
-                "validatingwebhookconfigurations,mutatingwebhookconfigurations,clusterroles,clusterrolebindings",
+                "validatingwebhookconfigurations,mutatingwebhookconfigurations,clusterroles,clusterrolebindings,"
+                        + "validatingadmissionpolicies,validatingadmissionpolicybindings",
                 "-l",
                 "app.kubernetes.io/instance=mesh");
     }

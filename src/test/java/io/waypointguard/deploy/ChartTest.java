@@ -115,6 +115,28 @@ class ChartTest {
     }
 
     @Test
+    void holds_the_account_of_the_Job_where_there_is_one() {
+        RenderedChart chart = Chart.rendered("{}", "mesh", "guarding");
+
+        assertThat(chart.ofKind("ValidatingAdmissionPolicy"))
+                .singleElement()
+                .satisfies(policy -> assertThat(policy.object()
+                                .at("/spec/matchConditions/0/expression")
+                                .asText())
+                        .endsWith("\"system:serviceaccount:guarding:mesh-waypoint-guard-certs\""));
+        assertThat(chart.ofKind("ValidatingAdmissionPolicyBinding"))
+                .singleElement()
+                .satisfies(binding -> assertThat(
+                                binding.object().at("/spec/policyName").asText())
+                        .isEqualTo("mesh-waypoint-guard-certs"));
+        for (String values : List.of("certs: {mode: cert-manager}", "certs: {restrictBundles: false}")) {
+            assertThat(Chart.rendered(values).manifests())
+                    .as(values)
+                    .noneMatch(manifest -> manifest.kind().startsWith("ValidatingAdmissionPolicy"));
+        }
+    }
+
+    @Test
     void replaces_its_pods_without_a_moment_without_one() {
         JsonNode deployment =
                 Chart.rendered().object("Deployment", "waypoint-guard").path("spec");

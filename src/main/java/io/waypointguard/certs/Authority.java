@@ -1,0 +1,98 @@
+package io.waypointguard.certs;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What is kept apart from the servers, in a Secret of its own: the CA that signs, the one that will sign when every
+ * client trusts it, and those that sign no more and may still have signed what a server shows.
+ */
+record Authority(Optional<KeyedCertificate> signing, Optional<KeyedCertificate> incoming, TrustBundle retired) {
+
+    private static final String CERTIFICATE = "ca.crt";
+    private static final String KEY = "ca.key";
+    private static final String NEXT_CERTIFICATE = "next.crt";
+    private static final String NEXT_KEY = "next.key";
+    private static final String OLD = "old.crt";
+
+    /** The texts of the Secret; a CA without its key is retired by that. */
+    static Authority read(Map<String, String> data) {
+        Optional<KeyedCertificate> signing = pair(data, CERTIFICATE, KEY);
+        Optional<KeyedCertificate> incoming = pair(data, NEXT_CERTIFICATE, NEXT_KEY);
+        Stream<X509Certificate> all = Stream.of(CERTIFICATE, NEXT_CERTIFICATE, OLD)
+                .flatMap(key -> Pem.certificates(data.getOrDefault(key, "")).stream());
+        return new Authority(signing, incoming, new TrustBundle(all.toList())).tidied();
+    }
+
+    private static Optional<KeyedCertificate> pair(Map<String, String> data, String certificate, String key) {
+        return KeyedCertificate.read(new PemPair(data.getOrDefault(certificate, ""), data.getOrDefault(key, "")));
+    }
+
+    /** The texts for the Secret, an empty one where there is nothing to keep. */
+    Map<String, String> data() {
+        Map<String, String> data = new TreeMap<>();
+        data.put(CERTIFICATE, signing.map(ca -> ca.pem().certificate()).orElse(""));
+        data.put(KEY, signing.map(ca -> ca.pem().key()).orElse(""));
+        data.put(NEXT_CERTIFICATE, incoming.map(ca -> ca.pem().certificate()).orElse(""));
+        data.put(NEXT_KEY, incoming.map(ca -> ca.pem().key()).orElse(""));
+        data.put(OLD, retired.pem());
+        return data;
+    }
+
+    /** What clients are to trust: whatever signs, will sign or has signed. */
+    TrustBundle bundle() {
+        return new TrustBundle(Stream.of(signing, incoming)
+                        .flatMap(Optional::stream)
+                        .map(KeyedCertificate::certificate)
+                        .toList())
+                .and(retired);
+    }
+
+    boolean isEmpty() {
+        return signing.isEmpty() && incoming.isEmpty();
+    }
+
+    boolean isSigning(X509Certificate ca) {
+        return signing.filter(one -> one.certificate().equals(ca)).isPresent();
+    }
+
+    /** Whether the CA that signs has signed it. */
+    boolean hasSigned(KeyedCertificate leaf) {
+        return signing.filter(ca -> leaf.isSignedBy(ca.certificate())).isPresent();
+    }
+
+    Authority withSigning(KeyedCertificate ca) {
+        return new Authority(Optional.of(ca), incoming, retired).tidied();
+    }
+
+    Authority withIncoming(KeyedCertificate ca) {
+        return new Authority(signing, Optional.of(ca), retired);
+    }
+
+    Authority withoutIncoming() {
+        return new Authority(signing, Optional.empty(), retired);
+    }
+
+    Authority withRetired(TrustBundle others) {
+        return new Authority(signing, incoming, others).tidied();
+    }
+
+    /** The incoming one signs from now on, and the one that did so is retired. */
+    Authority promoted() {
+        return new Authority(incoming, Optional.empty(), bundle()).tidied();
+    }
+
+    /** None is retired that signs or will sign. */
+    private Authority tidied() {
+        List<X509Certificate> old = retired.certificates().stream()
+                .filter(ca -> Stream.of(signing, incoming)
+                        .flatMap(Optional::stream)
+                        .noneMatch(active -> active.certificate().equals(ca)))
+                .toList();
+        return new Authority(signing, incoming, new TrustBundle(old));
+    }
+}

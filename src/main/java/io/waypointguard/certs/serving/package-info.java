@@ -1,0 +1,5 @@
+/** The certificate that the server shows to its clients: read, replaced without a restart, measured. */
+@NullMarked
+package io.waypointguard.certs.serving;
+
+import org.jspecify.annotations.NullMarked;
