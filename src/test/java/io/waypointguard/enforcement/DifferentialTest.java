@@ -73,23 +73,21 @@ class DifferentialTest {
                         "AS_WRITTEN");
     }
 
-    private static void service(
-            ObjectNode manifest, MeshSnapshot mesh, IstioModel model, Map<String, Integer> seen) {
+    private static void service(ObjectNode manifest, MeshSnapshot mesh, IstioModel model, Map<String, Integer> seen) {
         MeshObject object = MeshYaml.object(manifest);
         ServiceEnforcement found = ServiceEnforcement.of(object, mesh, MeshSettings.DEFAULTS);
         String condition =
                 found.conditions().stream().map(DifferentialTest::value).collect(Collectors.joining());
         String expected = model.serviceCondition(manifest);
         if (!condition.equals(expected) || found.waypoint().isPresent() != model.isSeenByWaypoint(manifest)) {
-            throw new AssertionError(manifest + "\nengine: " + condition + " " + found.waypoint()
-                    + "\nmodel:  " + expected + " " + model.isSeenByWaypoint(manifest));
+            throw new AssertionError(manifest + "\nengine: " + condition + " " + found.waypoint() + "\nmodel:  "
+                    + expected + " " + model.isSeenByWaypoint(manifest));
         }
         seen.merge("Service " + condition, 1, Integer::sum);
         found.waypoint().ifPresent(waypoint -> seen.merge("Service seen by its waypoint", 1, Integer::sum));
     }
 
-    private static void policy(
-            ObjectNode manifest, MeshSnapshot mesh, IstioModel model, Map<String, Integer> seen) {
+    private static void policy(ObjectNode manifest, MeshSnapshot mesh, IstioModel model, Map<String, Integer> seen) {
         AuthorizationPolicy policy = (AuthorizationPolicy) MeshYaml.object(manifest);
         PolicyEnforcement enforcement = PolicyEnforcement.of(policy, mesh, MeshSettings.DEFAULTS);
         Set<String> conditions = new TreeSet<>();
@@ -98,8 +96,8 @@ class DifferentialTest {
                 + enforcement.ztunnel().map(DifferentialTest::ztunnel).orElse("");
         String expected = model.policyConditions(manifest) + " " + model.ztunnel(manifest);
         if (!engine.equals(expected) || !plausible(policy, enforcement)) {
-            throw new AssertionError(manifest + "\nengine: " + engine + " " + enforcement.effect()
-                    + "\nmodel:  " + expected);
+            throw new AssertionError(
+                    manifest + "\nengine: " + engine + " " + enforcement.effect() + "\nmodel:  " + expected);
         }
         conditions.forEach(condition -> seen.merge(condition, 1, Integer::sum));
         seen.merge(enforcement.effect().toString(), 1, Integer::sum);

@@ -119,11 +119,12 @@ final class MetricsText {
 
     private String quoted() {
         String escaped = take(QUOTED, "a quoted text");
-        return ESCAPE.matcher(escaped.substring(1, escaped.length() - 1)).replaceAll(escape -> switch (escape.group(1)) {
-            case "n" -> "\n";
-            case "\\", "\"" -> Matcher.quoteReplacement(escape.group(1));
-            default -> throw wrong("there is no escape " + escape.group());
-        });
+        return ESCAPE.matcher(escaped.substring(1, escaped.length() - 1))
+                .replaceAll(escape -> switch (escape.group(1)) {
+                    case "n" -> "\n";
+                    case "\\", "\"" -> Matcher.quoteReplacement(escape.group(1));
+                    default -> throw wrong("there is no escape " + escape.group());
+                });
     }
 
     /** As Go's ParseFloat reads it, which the format refers to. */
@@ -144,7 +145,8 @@ final class MetricsText {
 
     private double finite(String word, String what) {
         char last = word.charAt(word.length() - 1);
-        boolean suffixOfJava = "dDfF".indexOf(last) >= 0 && !word.toLowerCase(Locale.ROOT).contains("0x");
+        boolean suffixOfJava =
+                "dDfF".indexOf(last) >= 0 && !word.toLowerCase(Locale.ROOT).contains("0x");
         try {
             if (!suffixOfJava) {
                 return Double.parseDouble(word);
