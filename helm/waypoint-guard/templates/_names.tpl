@@ -38,6 +38,31 @@ app.kubernetes.io/instance: {{ $.Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
+{{/*
+Replicas apart, where there is room: preferred, so that one node takes them all. A node without the label of a zone still
+counts as a node, which it does not for topologySpreadConstraints that name both.
+*/}}
+{{- define "waypoint-guard.affinity" -}}
+{{- if hasKey .Values.affinity "podAntiAffinity" -}}
+{{ toYaml .Values.affinity }}
+{{- else -}}
+{{- with .Values.affinity }}
+{{- toYaml . }}
+{{ end -}}
+podAntiAffinity:
+  preferredDuringSchedulingIgnoredDuringExecution:
+    {{- $selector := include "waypoint-guard.selectorLabels" (list . "webhook") | fromYaml }}
+    {{- range $term := list (dict "weight" 100 "topologyKey" "kubernetes.io/hostname") (dict "weight" 50 "topologyKey" "topology.kubernetes.io/zone") }}
+    - weight: {{ $term.weight }}
+      podAffinityTerm:
+        topologyKey: {{ $term.topologyKey }}
+        labelSelector:
+          matchLabels:
+            {{- toYaml $selector | nindent 12 }}
+    {{- end }}
+{{- end -}}
+{{- end -}}
+
 {{/* Nothing in them says how they were rendered: `kubectl apply` and Helm give the same objects. */}}
 {{- define "waypoint-guard.labels" -}}
 {{- $ := index . 0 -}}

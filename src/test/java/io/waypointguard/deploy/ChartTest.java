@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -148,7 +149,61 @@ class ChartTest {
         assertThat(deployment.at("/template/spec/terminationGracePeriodSeconds").asInt())
                 .as("15 s of delay and 10 s of timeout fit into it")
                 .isGreaterThan(25);
-        assertThat(deployment.at("/template/spec/topologySpreadConstraints")).hasSize(2);
+    }
+
+    /** Preferred and not required: a cluster with one node takes them all, and a full node holds up no rollout. */
+    @Test
+    void keeps_its_replicas_apart_where_there_are_several_nodes() {
+        JsonNode deployment = Chart.rendered().object("Deployment", "waypoint-guard");
+        JsonNode pod = deployment.at("/spec/template/spec");
+        JsonNode selector = deployment.at("/spec/selector");
+
+        assertThat(pod.at("/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution"))
+                .isEmpty();
+        assertThat(pod.at("/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution"))
+                .allSatisfy(term -> assertThat(term.at("/podAffinityTerm/labelSelector"))
+                        .isEqualTo(selector))
+                .extracting(term -> term.at("/podAffinityTerm/topologyKey").asText() + " "
+                        + term.path("weight").asInt())
+                .containsExactly("kubernetes.io/hostname 100", "topology.kubernetes.io/zone 50");
+        assertThat(pod.at("/topologySpreadConstraints")).singleElement().satisfies(constraint -> {
+            assertThat(constraint.path("topologyKey").asText())
+                    .as("every node has this label: one without a label of the constraints is left out of all of them")
+                    .isEqualTo("kubernetes.io/hostname");
+            assertThat(constraint.path("whenUnsatisfiable").asText()).isEqualTo("ScheduleAnyway");
+            assertThat(constraint.path("labelSelector")).isEqualTo(selector);
+            assertThat(constraint.at("/matchLabelKeys/0").asText())
+                    .as("the pods that a rollout replaces do not count")
+                    .isEqualTo("pod-template-hash");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|podAntiAffinity",
+                "{nodeAffinity: {}}|nodeAffinity podAntiAffinity",
+                "{nodeAffinity: {}, podAntiAffinity: {}}|nodeAffinity podAntiAffinity",
+            })
+    void leaves_an_affinity_of_the_values_as_it_is(String affinity, String keys) {
+        JsonNode rendered = podOf("affinity: " + affinity).path("affinity");
+
+        assertThat(rendered.fieldNames()).toIterable().containsExactlyInAnyOrder(keys.split(" "));
+        assertThat(rendered.path("podAntiAffinity").isEmpty()).isEqualTo(affinity.contains("podAntiAffinity"));
+    }
+
+    @Test
+    void gives_its_pods_a_priority_only_where_it_is_set() {
+        assertThat(podOf("{}").has("priorityClassName")).isFalse();
+        assertThat(podOf("priorityClassName: system-cluster-critical")
+                        .path("priorityClassName")
+                        .asText())
+                .isEqualTo("system-cluster-critical");
+    }
+
+    private static JsonNode podOf(String values) {
+        return Chart.rendered(values).object("Deployment", "waypoint-guard").at("/spec/template/spec");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.waypointguard.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waypointguard.faults.Question.Verdict;
+import io.waypointguard.random.Seeds;
 import io.waypointguard.testing.MeshYaml;
 import io.waypointguard.testing.guard.GuardProcess;
 import java.io.ByteArrayInputStream;
@@ -19,7 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
@@ -51,8 +52,8 @@ final class Requester {
             this.questions = List.copyOf(questions);
         }
 
-        Question any() {
-            return questions.get(ThreadLocalRandom.current().nextInt(questions.size()));
+        Question any(Random chance) {
+            return questions.get(chance.nextInt(questions.size()));
         }
     }
 
@@ -85,7 +86,8 @@ final class Requester {
         Answers answers = new Answers();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            Thread thread = new Thread(() -> askUntilInterrupted(answers), "requester-" + i);
+            Random chance = new Random(Seeds.first() + i);
+            Thread thread = new Thread(() -> askUntilInterrupted(chance, answers), "requester-" + i);
             threads.add(thread);
             thread.start();
         }
@@ -100,11 +102,11 @@ final class Requester {
         return answers;
     }
 
-    private void askUntilInterrupted(Answers answers) {
+    private void askUntilInterrupted(Random chance, Answers answers) {
         while (!Thread.currentThread().isInterrupted()) {
             Round now = begin();
             try {
-                ask(now.any(), answers);
+                ask(now.any(chance), answers);
             } finally {
                 end(now);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.random.Seeds;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
@@ -37,12 +38,11 @@ class JudgedFindingTest {
                 "spec.rules[999999999]",
                 "spec.rules[1234567890]",
                 "spec.selector");
-        List<String> places = new ArrayList<>(inOrder);
-        Random random = new Random(1);
-        for (int round = 0; round < 50; round++) {
-            Collections.shuffle(places, random);
+        Seeds.forEach(50, seed -> {
+            List<String> places = new ArrayList<>(inOrder);
+            Collections.shuffle(places, new Random(seed));
             assertThat(sorted(places)).containsExactlyElementsOf(inOrder);
-        }
+        });
     }
 
     private static List<String> sorted(List<String> places) {

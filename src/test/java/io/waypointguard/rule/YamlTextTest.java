@@ -3,6 +3,7 @@ package io.waypointguard.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waypointguard.random.Seeds;
 import io.waypointguard.testing.fixture.Manifests;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlTextTest {
-
-    private static final long SEED = 20_260_101L;
 
     @ParameterizedTest
     @ValueSource(
@@ -78,11 +77,10 @@ class YamlTextTest {
     @Test
     @DisplayName("Random trees of odd texts come back as they are")
     void random_trees_come_back() {
-        Random random = new Random(SEED);
-        for (int i = 0; i < 500; i++) {
-            Map<String, Object> tree = tree(random, 3);
-            assertThat(roundTrip(tree)).as("seed %d, tree %d", SEED, i).isEqualTo(new ObjectMapper().valueToTree(tree));
-        }
+        Seeds.forEach(500, seed -> {
+            Map<String, Object> tree = tree(new Random(seed), 3);
+            assertThat(roundTrip(tree)).isEqualTo(new ObjectMapper().valueToTree(tree));
+        });
     }
 
     private static Object roundTrip(Map<String, Object> tree) {

@@ -10,16 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Metrics in Prometheus' text format, as a scraper finds them. */
 public final class Scrape {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Pattern SAMPLE = Pattern.compile("([a-z_0-9]+)(?:\\{(.*)})? (\\S+)");
-    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
 
     /** One series: a name with labels. */
     public record Series(String name, Map<String, String> labels) {}
@@ -27,7 +23,7 @@ public final class Scrape {
     private final Map<Series, Double> samples = new LinkedHashMap<>();
 
     private Scrape(String text) {
-        text.lines().filter(line -> !line.startsWith("#")).forEach(this::add);
+        MetricsText.parse(text).forEach(sample -> samples.put(sample.series(), sample.value()));
     }
 
     /** Of the text that a registry writes. */
@@ -48,21 +44,6 @@ public final class Scrape {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
-    }
-
-    private void add(String line) {
-        Matcher sample = SAMPLE.matcher(line);
-        if (!sample.matches()) {
-            throw new AssertionError("not a sample: " + line);
-        }
-        Map<String, String> labels = new TreeMap<>();
-        if (sample.group(2) != null) {
-            Matcher label = LABEL.matcher(sample.group(2));
-            while (label.find()) {
-                labels.put(label.group(1), label.group(2));
-            }
-        }
-        samples.put(new Series(sample.group(1), labels), Double.parseDouble(sample.group(3)));
     }
 
     public Set<Series> series() {

@@ -1,0 +1,2 @@
+/** Metrics as a scraper reads them. */
+package io.waypointguard.testing.metrics;
