@@ -25,20 +25,14 @@ final class ObjectNames {
 
     private ObjectNames() {}
 
-    /** What is wrong with the name, the start of the name, or the Namespace of the object. */
+    /** What is wrong with the name or the Namespace of the object. */
     static Optional<Fault> fault(MeshObject object) {
         Kind kind = object.kind();
         Metadata metadata = object.metadata();
         boolean isLabel = kind == Kind.NAMESPACE || kind == Kind.SERVICE;
         String ofKind = "a " + kind.kindName();
         return fault("metadata.name", metadata.name(), ofKind, isLabel)
-                .or(() -> fault("metadata.generateName", generated(metadata.generateName()), ofKind, isLabel))
                 .or(() -> fault("metadata.namespace", metadata.namespace(), "a Namespace", true));
-    }
-
-    /** The API server looks at the start of a name as if something followed it. */
-    private static String generated(String start) {
-        return start.length() > 1 && start.endsWith("-") ? start.substring(0, start.length() - 1) + "a" : start;
     }
 
     private static Optional<Fault> fault(String path, String name, String of, boolean isLabel) {

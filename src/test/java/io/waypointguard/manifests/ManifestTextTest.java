@@ -352,7 +352,7 @@ class ManifestTextTest {
         assertThat(manifests.objects()).hasSize(1);
         assertFault(
                 () -> JsonReader.read("{\"a\": " + "1".repeat(10_000_000) + "}", "x.json"),
-                "x.json:1: is not valid JSON: Number value length (10000000) exceeds the maximum allowed (1000)");
+                "x.json: is not valid JSON: Number value length (10000000) exceeds the maximum allowed (1000)");
     }
 
     @Test
