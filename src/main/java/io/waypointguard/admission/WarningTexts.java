@@ -14,11 +14,13 @@ final class WarningTexts {
     static final int MOST = 5;
     static final int MAX_LENGTH = 200;
 
+    private static final String DENIED_WITHOUT_DRY_RUN = "as things are, this is refused without --dry-run: ";
+
     private WarningTexts() {}
 
     static List<String> of(List<JudgedFinding> warnings) {
         List<String> texts = warnings.stream()
-                .map(judged -> text(judged.finding()))
+                .map(WarningTexts::text)
                 .map(text -> SafeText.line(text, MAX_LENGTH))
                 .distinct()
                 .toList();
@@ -31,7 +33,9 @@ final class WarningTexts {
     }
 
     /** The place before the message, because what is too long is cut at its end. */
-    private static String text(Finding finding) {
-        return finding.rule().id() + " at " + SafeText.line(finding.path(), MAX_LENGTH / 2) + ": " + finding.message();
+    private static String text(JudgedFinding judged) {
+        Finding finding = judged.finding();
+        return finding.rule().id() + " at " + SafeText.line(finding.path(), MAX_LENGTH / 2) + ": "
+                + (judged.deniedWithoutDryRun() ? DENIED_WITHOUT_DRY_RUN : "") + finding.message();
     }
 }

@@ -39,6 +39,9 @@ final class FileOptions {
     /** The files, with a note on what is taken for granted of Namespaces that are not among them. */
     Manifests read(List<String> paths, Optional<String> namespace, MeshSettings mesh, Terminal terminal) {
         Manifests manifests = new ManifestReader(namespace, terminal.in()).read(paths);
+        if (!manifests.passedOver().files().isEmpty()) {
+            terminal.note("passed over " + manifests.passedOver().description());
+        }
         SortedSet<String> unknown = new TreeSet<>(manifests.unknownNamespaces());
         unknown.remove(mesh.rootNamespace());
         if (!unknown.isEmpty()) {

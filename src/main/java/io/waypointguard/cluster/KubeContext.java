@@ -2,9 +2,11 @@ package io.waypointguard.cluster;
 
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.fabric8.kubernetes.client.utils.Utils;
+import java.io.File;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +32,12 @@ record KubeContext(Config config, String namespace, Supplier<Config> again) {
      * @throws ClusterException when there is none, or it does not say which API server
      */
     static KubeContext of(String kubeconfig, String context) {
-        Config config = read(kubeconfig, context);
+        return of(kubeconfig, context, ExecPlugin.LIMIT, Clock.systemUTC());
+    }
+
+    static KubeContext of(String kubeconfig, String context, Duration pluginLimit, Clock clock) {
+        Supplier<Config> reading = reading(kubeconfig, context, pluginLimit, clock);
+        Config config = reading.get();
         String source = kubeconfig.isEmpty() ? "the kubeconfig" : kubeconfig;
         Optional<NamedContext> current = Optional.ofNullable(config.getCurrentContext());
         if (!context.isEmpty()
@@ -50,10 +57,19 @@ record KubeContext(Config config, String namespace, Supplier<Config> again) {
         return new KubeContext(
                 config,
                 namespace == null || namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
-                () -> read(kubeconfig, context));
+                () -> orElse(reading, config));
     }
 
-    /** Whether there is anything to show to the API server; not where a plugin should have given it and has failed. */
+    /** The files may be missing for a moment while they are replaced. */
+    private static Config orElse(Supplier<Config> reading, Config known) {
+        try {
+            return reading.get();
+        } catch (ClusterException e) {
+            return known;
+        }
+    }
+
+    /** Whether there is anything to show to the API server. */
     boolean hasCredentials() {
         return Stream.of(
                         config.getOauthToken(),
@@ -65,35 +81,36 @@ record KubeContext(Config config, String namespace, Supplier<Config> again) {
                 .anyMatch(Objects::nonNull);
     }
 
-    private static Config read(String kubeconfig, String context) {
-        return kubeconfig.isEmpty() ? fromEnvironment(context) : fromFile(kubeconfig, context);
+    private static Supplier<Config> reading(String kubeconfig, String context, Duration pluginLimit, Clock clock) {
+        if (!kubeconfig.isEmpty()) {
+            return new Kubeconfig(List.of(KubeconfigChecks.path(kubeconfig)), kubeconfig, context, pluginLimit, clock)::read;
+        }
+        List<Path> files = filesOfTheEnvironment();
+        return files.isEmpty()
+                ? KubeContext::ofTheServiceAccount
+                : new Kubeconfig(files, "the kubeconfig", context, pluginLimit, clock)::read;
     }
 
-    private static Config fromEnvironment(String context) {
+    private static List<Path> filesOfTheEnvironment() {
+        if (!Utils.getSystemPropertyOrEnvVar(Config.KUBERNETES_AUTH_TRYKUBECONFIG_SYSTEM_PROPERTY, true)) {
+            return List.of();
+        }
+        return Config.getKubeconfigFilenames().stream()
+                .map(File::new)
+                .filter(file -> file.isFile() && file.length() > 0)
+                .map(File::toPath)
+                .toList();
+    }
+
+    private static Config ofTheServiceAccount() {
         try {
-            Config config = Config.autoConfigure(context);
-            // Else a copy of it is configured again, from the current context, and fills gaps with its credentials.
+            Config config = Config.autoConfigure(null);
+            // Else a copy of it is configured again.
             config.setAutoConfigure(false);
             return config;
         } catch (RuntimeException e) {
-            throw unusable("the kubeconfig");
+            throw Kubeconfig.unusable("the kubeconfig");
         }
-    }
-
-    private static Config fromFile(String path, String context) {
-        try {
-            return Config.fromKubeconfig(context, Files.readString(Path.of(path)), path);
-        } catch (IOException e) {
-            throw new ClusterException(
-                    path + ": " + (Files.exists(Path.of(path)) ? "cannot be read" : "does not exist"));
-        } catch (RuntimeException e) {
-            throw unusable(path);
-        }
-    }
-
-    /** Without the cause, whose message may quote the file, which holds secrets. */
-    private static ClusterException unusable(String source) {
-        return new ClusterException(source + ": is no kubeconfig that can be used");
     }
 
     private static String contexts(Config config) {

@@ -66,6 +66,11 @@ public record Change(
                 && !(after.isEmpty() && before.orElseThrow().metadata().terminating());
     }
 
+    /** The same change, to be stored. */
+    Change withoutDryRun() {
+        return new Change(operation, before, after, subresource, requester, false);
+    }
+
     /** The change, and the mesh before and after it; that mesh need not know of it. */
     public Transition in(MeshSnapshot mesh) {
         return in(mesh, mesh.with(subject().orElseThrow()));

@@ -120,15 +120,28 @@ public final class Guard {
     private static List<JudgedFinding> soften(List<Finding> findings, Situation situation) {
         List<JudgedFinding> judged = new ArrayList<>();
         for (Finding finding : findings) {
-            Outcome outcome = Outcome.DENY;
-            for (Softening step : SOFTENINGS) {
-                outcome = step.soften(finding, outcome, situation);
-            }
+            Outcome outcome = outcome(finding, situation);
             if (outcome != Outcome.SILENT) {
-                judged.add(new JudgedFinding(finding, outcome));
+                judged.add(new JudgedFinding(finding, outcome, isDeniedWithoutDryRun(finding, outcome, situation)));
             }
         }
         return judged;
+    }
+
+    private static Outcome outcome(Finding finding, Situation situation) {
+        Outcome outcome = Outcome.DENY;
+        for (Softening step : SOFTENINGS) {
+            outcome = step.soften(finding, outcome, situation);
+        }
+        return outcome;
+    }
+
+    /** Of a creation nobody can say: the object that it lacks may be in the same set. */
+    private static boolean isDeniedWithoutDryRun(Finding finding, Outcome outcome, Situation situation) {
+        return outcome != Outcome.DENY
+                && situation.change().dryRun()
+                && situation.change().after().isEmpty()
+                && outcome(finding, situation.withoutDryRun()) == Outcome.DENY;
     }
 
     private static Decision decision(List<JudgedFinding> judged, Evidence ofScope) {

@@ -6,8 +6,17 @@ import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
 import java.util.Comparator;
 
-/** A finding, and what became of it. */
-public record JudgedFinding(Finding finding, Outcome outcome) {
+/**
+ * A finding, and what became of it.
+ *
+ * @param deniedWithoutDryRun whether it is a warning of a dry-run deletion that would be refused without the dry run, as
+ *     long as nothing else changes
+ */
+public record JudgedFinding(Finding finding, Outcome outcome, boolean deniedWithoutDryRun) {
+
+    public JudgedFinding(Finding finding, Outcome outcome) {
+        this(finding, outcome, false);
+    }
 
     /** The order of reports: denials first; then as the rules stand in the book; then by Namespace, name and path. */
     public static final Comparator<JudgedFinding> WORST_FIRST = Comparator.comparing(JudgedFinding::outcome)

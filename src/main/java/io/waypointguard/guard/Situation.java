@@ -23,6 +23,11 @@ final class Situation {
         this.before = before;
     }
 
+    /** The same with a change that is to be stored. */
+    Situation withoutDryRun() {
+        return new Situation(change.withoutDryRun(), levels, impact, settings, this::findingsBefore);
+    }
+
     Change change() {
         return change;
     }

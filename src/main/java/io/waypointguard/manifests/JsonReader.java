@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,7 +20,15 @@ import java.util.Map;
 final class JsonReader {
 
     private static final int MAX_DEPTH = 100;
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** The size of the file is the limit of names and strings; depth has a limit of its own. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            // Interned names and cached ones would outlive the file.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonParser parser;
@@ -47,11 +56,10 @@ final class JsonReader {
         return documents;
     }
 
-    /** The library adds where its own buffer starts; the line is in the message already. */
+    /** The library adds where its own buffer starts, and which method sets its limit; the line is in the message. */
     private static String problem(JsonProcessingException e) {
         String first = e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed");
-        int marker = first.indexOf(" (start marker at");
-        return marker < 0 ? first : first.substring(0, marker);
+        return first.replaceAll(" \\(start marker at.*", "").replaceAll(", from `[^`]*`", "");
     }
 
     private int line() {

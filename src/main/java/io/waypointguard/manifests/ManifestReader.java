@@ -38,29 +38,59 @@ public final class ManifestReader {
     }
 
     /**
-     * The objects of all those files.
+     * The objects of all those files. What lies in a folder and is no manifest is passed over.
      *
      * @throws ManifestException for a path that does not exist or holds no manifests, a file that is broken, an object
      *     that cannot be read or is there twice
      */
     public Manifests read(List<String> paths) {
         List<SourcedObject> objects = new ArrayList<>();
-        FileFinder files = new FileFinder(standardInput);
+        PassedOver.Collector passedOver = new PassedOver.Collector();
+        AtomicInteger documents = new AtomicInteger();
+        FileFinder files = new FileFinder(
+                standardInput, file -> documents.addAndGet(read(file, objects, passedOver)), passedOver);
         for (String path : paths) {
-            AtomicInteger documents = new AtomicInteger();
-            boolean readBefore = files.find(path, file -> {
-                for (Located document : file.documents()) {
-                    documents.incrementAndGet();
-                    read(document, file.name(), objects);
-                }
-            });
-            if (documents.get() == 0 && !readBefore) {
-                boolean isStandardInput = path.equals(FileFinder.STANDARD_INPUT);
-                throw ManifestException.in(
-                        isStandardInput ? FileFinder.STANDARD_INPUT_NAME : path, "holds no manifests");
+            int before = documents.get();
+            boolean readBefore = files.find(path);
+            if (documents.get() == before && !readBefore) {
+                throw empty(path, passedOver.passedOver());
             }
         }
-        return Manifests.of(objects);
+        return Manifests.of(objects, passedOver.passedOver());
+    }
+
+    private static ManifestException empty(String path, PassedOver passedOver) {
+        String name = path.equals(FileFinder.STANDARD_INPUT) ? FileFinder.STANDARD_INPUT_NAME : path;
+        boolean onlyOthers = !passedOver.files().isEmpty();
+        return ManifestException.in(
+                name, "holds no manifests" + (onlyOthers ? "; passed over " + passedOver.description() : ""));
+    }
+
+    /** How many manifests were in the file. */
+    private int read(ManifestFile file, List<SourcedObject> objects, PassedOver.Collector passedOver) {
+        if (!file.isNamed() && file.isChartTemplate()) {
+            passedOver.addTemplate(file.name());
+            return 0;
+        }
+        List<Located> documents;
+        try {
+            documents = file.documents();
+        } catch (ManifestException e) {
+            if (file.isNamed() || file.looksLikeManifest()) {
+                throw e;
+            }
+            passedOver.add(file.name());
+            return 0;
+        }
+        boolean isManifest = file.isNamed()
+                || documents.isEmpty()
+                || documents.stream().anyMatch(document -> ManifestShape.isManifest(document.json()));
+        if (!isManifest) {
+            passedOver.add(file.name());
+            return 0;
+        }
+        documents.forEach(document -> read(document, file.name(), objects));
+        return documents.size();
     }
 
     private void read(Located document, String file, List<SourcedObject> objects) {
@@ -106,8 +136,18 @@ public final class ManifestReader {
                     describe(document.json()) + (whole ? "" : ": " + malformed.path()) + " " + malformed.fault());
         }
         return decoded instanceof Known known && document.json() instanceof ObjectNode tree
-                ? Optional.of(new SourcedObject(known.object(), tree, file, document.place()))
+                ? Optional.of(sourced(known, tree, file, document.place()))
                 : Optional.empty();
+    }
+
+    private static SourcedObject sourced(Known known, ObjectNode tree, String file, Place place) {
+        Optional<ObjectNames.Fault> fault = ObjectNames.fault(known.object());
+        if (fault.isPresent()) {
+            String path = fault.get().path();
+            throw ManifestException.at(
+                    file, place.lineOf(path), path + ": " + fault.get().text());
+        }
+        return new SourcedObject(known.object(), tree, file, place);
     }
 
     private static String describe(JsonNode json) {

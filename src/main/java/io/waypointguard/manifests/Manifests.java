@@ -20,8 +20,10 @@ public final class Manifests {
     private final List<SourcedObject> objects;
     private final Map<ObjectRef, SourcedObject> named = new HashMap<>();
     private final MeshSnapshot mesh;
+    private final PassedOver passedOver;
 
-    private Manifests(List<SourcedObject> objects) {
+    private Manifests(List<SourcedObject> objects, PassedOver passedOver) {
+        this.passedOver = passedOver;
         this.objects = List.copyOf(objects);
         for (SourcedObject sourced : objects) {
             MeshObject object = sourced.object();
@@ -41,7 +43,11 @@ public final class Manifests {
      * @throws ManifestException when two of them are the same
      */
     public static Manifests of(List<SourcedObject> objects) {
-        return new Manifests(objects);
+        return of(objects, PassedOver.NOTHING);
+    }
+
+    static Manifests of(List<SourcedObject> objects, PassedOver passedOver) {
+        return new Manifests(objects, passedOver);
     }
 
     /**
@@ -59,6 +65,11 @@ public final class Manifests {
 
     public List<SourcedObject> objects() {
         return objects;
+    }
+
+    /** The files that were found in folders and are no manifests. */
+    public PassedOver passedOver() {
+        return passedOver;
     }
 
     /** A part of a mesh: what is not in the files may exist all the same. */

@@ -1,6 +1,5 @@
 package io.waypointguard.manifests;
 
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -10,7 +9,6 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads the documents of one YAML text. Only the node graph of the library is used, so no tag can ask for a class. */
@@ -30,7 +28,7 @@ final class YamlReader {
         options.setNestingDepthLimit(YamlTree.MAX_DEPTH);
         options.setCodePointLimit(MAX_DOCUMENT_CHARACTERS);
         Composer composer =
-                new Composer(new ParserImpl(new StreamReader(new StringReader(text)), options), new Untyped(), options);
+                new Composer(new ParserImpl(new CodePointReader(text, file), options), new Untyped(), options);
         List<Located> documents = new ArrayList<>();
         try {
             while (composer.checkNode()) {
@@ -43,7 +41,7 @@ final class YamlReader {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             throw ManifestException.at(file, line, "is not valid YAML: " + oneLine(e.getProblem()));
         } catch (YAMLException e) {
-            // Characters that YAML does not allow, and the library's own limits; neither knows its line.
+            // The library's own limits, which do not know their line.
             throw ManifestException.in(file, "is not valid YAML: " + oneLine(String.valueOf(e.getMessage())));
         }
         return documents;

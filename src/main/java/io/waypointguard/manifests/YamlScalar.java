@@ -29,6 +29,9 @@ final class YamlScalar {
     private static final Pattern INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
 
+    /** Of an integer that may fit into 64 bits, with leading zeros: {@link BigInteger} takes quadratic time for more. */
+    private static final int MAX_INTEGER_CHARACTERS = 1_000;
+
     private YamlScalar() {}
 
     /** The value of a scalar that is neither quoted nor tagged. */
@@ -81,6 +84,9 @@ final class YamlScalar {
     }
 
     private static Optional<BigInteger> integer(String text) {
+        if (text.length() > MAX_INTEGER_CHARACTERS) {
+            return Optional.empty();
+        }
         var matcher = INTEGER.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();

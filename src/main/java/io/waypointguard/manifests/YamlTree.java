@@ -34,6 +34,8 @@ final class YamlTree {
     private final String file;
     private final Tag plain;
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What scalars stand for: an alias of a long one costs nothing. */
+    private final Map<Node, JsonNode> scalars = new IdentityHashMap<>();
     private int repeated;
 
     /** @param plain the tag of scalars that are neither quoted nor tagged */
@@ -71,6 +73,16 @@ final class YamlTree {
     }
 
     private JsonNode scalar(ScalarNode node) {
+        JsonNode known = scalars.get(node);
+        if (known != null) {
+            return known;
+        }
+        JsonNode value = read(node);
+        scalars.put(node, value);
+        return value;
+    }
+
+    private JsonNode read(ScalarNode node) {
         if (node.getTag().equals(plain)) {
             return YamlScalar.plain(node.getValue());
         }

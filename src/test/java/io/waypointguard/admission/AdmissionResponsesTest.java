@@ -16,6 +16,7 @@ import io.waypointguard.mesh.Service;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.RuleBook;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -50,6 +51,23 @@ class AdmissionResponsesTest {
 
     private static String message(Decision decision) {
         return response(decision).at("/status/message").textValue();
+    }
+
+    @Test
+    void aWarningOfADryRunDeletionSaysThatTheRealOneIsRefused() {
+        Finding finding = finding("metadata", "it is so", "");
+        JsonNode warnings = response(new Decision(
+                        List.of(
+                                new JudgedFinding(finding, Outcome.WARN, true),
+                                new JudgedFinding(finding, Outcome.WARN, false)),
+                        Evidence.NONE))
+                .get("warnings");
+
+        assertThat(warnings)
+                .extracting(JsonNode::textValue)
+                .containsExactly(
+                        "WG002 at metadata: as things are, this is refused without --dry-run: it is so",
+                        "WG002 at metadata: it is so");
     }
 
     @Test

@@ -3,7 +3,14 @@ package io.waypointguard.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCommandTest {
 
@@ -139,8 +146,9 @@ class CheckCommandTest {
         String hostile = """
                 apiVersion: security.istio.io/v1
                 kind: AuthorizationPolicy
-                metadata: {name: "p\\u001b[2J\\u202e", namespace: ns}
+                metadata: {name: p, namespace: ns}
                 spec:
+                  targetRefs: [{kind: Service, group: "", name: "p\\u001b[2J\\u202e"}]
                   rules:
                     - when: [{key: "a\\u001b]0;x\\u0007\\nok: nothing", values: ["b"]}]
                 """;
@@ -149,5 +157,40 @@ class CheckCommandTest {
             CommandResult result = CommandResult.runWithInput(hostile, "check", "--format", format, "-");
             assertThat(result.out()).as(format).isNotEmpty().doesNotContain("\u001b", "\u0007", "\u202e");
         }
+        CommandResult name = CommandResult.runWithInput(hostile.replace("name: p,", "name: \"p\\u001b[2J\","), "check", "-");
+        assertThat(name.err()).contains("\"p\\u001b[2J\" is not a valid name").doesNotContain("\u001b");
+    }
+
+    @Test
+    void passes_over_what_is_no_manifest_in_a_folder_with_one_note(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("s.yaml"), "apiVersion: v1\nkind: Namespace\nmetadata: {name: s}\n");
+        for (String name : List.of("Chart.yaml", "ci.yml", "package.json", "values.yaml")) {
+            Files.writeString(folder.resolve(name), "{\"name\": \"shop\"}");
+        }
+
+        CommandResult all = CommandResult.run("check", folder.toString());
+        CommandResult one = CommandResult.run("check", folder + "/values.yaml");
+
+        assertThat(all.err())
+                .isEqualTo("note: passed over 4 files that are no manifests: " + folder + "/Chart.yaml, " + folder
+                        + "/ci.yml, " + folder + "/package.json and 1 more\n");
+        assertThat(all.exitCode()).isZero();
+        assertThat(one.err())
+                .isEqualTo("waypoint-guard: " + folder + "/values.yaml:1: is no Kubernetes manifest: it has no"
+                        + " apiVersion and no kind\n");
+        assertThat(one.exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$(NAME)", "Shop", "shop_1", "-shop"})
+    void refuses_a_name_that_the_API_server_would_refuse(String name) {
+        CommandResult result = CommandResult.runWithInput(
+                "apiVersion: v1\nkind: Service\nmetadata:\n  name: " + name + "\n", "check", "-");
+
+        assertThat(result.err())
+                .isEqualTo("waypoint-guard: <stdin>:4: metadata.name: \"" + name + "\" is not a valid name of a Service:"
+                        + " it takes at most 63 characters, each a-z, 0-9 or \"-\", and no \"-\" at its start or end (an"
+                        + " RFC 1123 label)\n");
+        assertThat(result.exitCode()).isEqualTo(2);
     }
 }

@@ -88,15 +88,27 @@ class KubeContextTest {
     void never_lends_the_credentials_of_the_current_context_to_another_one() throws IOException {
         System.setProperty(ENVIRONMENT, file(KUBECONFIG));
 
-        for (String context : new String[] {"two", "three"}) {
-            KubeContext other = KubeContext.of("", context);
-            // What a client makes of it.
-            Config copied = new ConfigBuilder(other.config()).build();
+        KubeContext other = KubeContext.of("", "two");
+        // What a client makes of it.
+        Config copied = new ConfigBuilder(other.config()).build();
 
-            assertThat(other.hasCredentials()).as(context).isFalse();
-            assertThat(copied.getAutoOAuthToken()).as(context).isNull();
-            assertThat(other.again().get().getAutoOAuthToken()).as(context).isNull();
-        }
+        assertThat(other.hasCredentials()).isFalse();
+        assertThat(copied.getAutoOAuthToken()).isNull();
+        assertThat(other.again().get().getAutoOAuthToken()).isNull();
+        assertThatThrownBy(() -> KubeContext.of("", "three"))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("the credential plugin \"./no-such-plugin\" of the kubeconfig cannot be started");
+    }
+
+    @Test
+    void goes_on_with_what_it_knows_while_the_file_is_replaced() throws IOException {
+        String file = file(KUBECONFIG);
+        KubeContext context = KubeContext.of(file, "one");
+
+        Files.delete(Path.of(file));
+        assertThat(context.again().get().getAutoOAuthToken()).isEqualTo("the-admin's-token");
+        Files.writeString(Path.of(file), KUBECONFIG.replace("the-admin's-token", "another"));
+        assertThat(context.again().get().getAutoOAuthToken()).isEqualTo("another");
     }
 
     @Test
@@ -119,7 +131,7 @@ class KubeContextTest {
         assertThatThrownBy(() -> KubeContext.of("", "")).hasMessageStartingWith("there is no kubeconfig: name one");
         assertThatThrownBy(() -> KubeContext.of(folder.resolve("none").toString(), ""))
                 .hasMessageEndingWith("none: does not exist");
-        assertThatThrownBy(() -> KubeContext.of(folder.toString(), "")).hasMessageEndingWith(": cannot be read");
+        assertThatThrownBy(() -> KubeContext.of(folder.toString(), "")).hasMessage(folder + ": is not a regular file");
         assertThatThrownBy(() -> KubeContext.of(broken, ""))
                 .hasMessage(broken + ": is no kubeconfig that can be used")
                 .hasNoCause();

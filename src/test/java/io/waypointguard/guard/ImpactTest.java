@@ -280,6 +280,22 @@ class ImpactTest {
 
         @ParameterizedTest(name = "{0}")
         @MethodSource("changes")
+        @DisplayName("The warning of a dry-run deletion knows that the real one is refused")
+        void dry_runs_of_deletions(Stranding change) {
+            Change real = change.change("");
+            Decision decision = guard.decide(Changes.dryRun(real), mesh(change, ""));
+            assertThat(decision.warnings())
+                    .isNotEmpty()
+                    .allMatch(judged ->
+                            judged.deniedWithoutDryRun() == real.after().isEmpty());
+            Guard warning = new Guard(guard.settings().withImpact(Outcome.WARN));
+            assertThat(warning.decide(Changes.dryRun(real), mesh(change, "")).warnings())
+                    .isNotEmpty()
+                    .noneMatch(JudgedFinding::deniedWithoutDryRun);
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("changes")
         @DisplayName("A deletion that does not say of what it is, is admitted")
         void a_deletion_of_nobody_knows_what(Stranding change) {
             Change unknown =

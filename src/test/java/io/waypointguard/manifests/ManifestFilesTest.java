@@ -75,9 +75,9 @@ class ManifestFilesTest {
 
     @Test
     void says_which_file_of_a_folder_is_broken_and_where() throws IOException {
-        write("a/x.yaml", "a: 1\nb: [\n");
+        write("a/x.yaml", service("x") + "b: [\n");
 
-        assertFault(() -> Manifests.read(List.of(folder.toString())), "a/x.yaml:3: is not valid YAML");
+        assertFault(() -> Manifests.read(List.of(folder.toString())), "a/x.yaml:6: is not valid YAML");
     }
 
     @Test

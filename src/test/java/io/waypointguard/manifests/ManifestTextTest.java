@@ -2,16 +2,20 @@ package io.waypointguard.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.mesh.Service;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTextTest {
 
@@ -39,6 +43,8 @@ class ManifestTextTest {
                           - PUT
                 - to: []
             """;
+
+    private static final String SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: s}\n";
 
     @ParameterizedTest(name = "{0} is on line {1}")
     @CsvSource({
@@ -249,7 +255,9 @@ class ManifestTextTest {
         assertFault(() -> Texts.read("a: 1\nb: [1, 2\nc: 3\n"), "<stdin>:3: is not valid YAML:");
         assertFault(() -> Texts.read("a: 1\nb: *nowhere\n"), "<stdin>:2: is not valid YAML:");
         assertFault(() -> Texts.read("a:\n\t- b\n"), "<stdin>:2: is not valid YAML:");
-        assertFault(() -> Texts.read("a: \u0000\n"), "<stdin>: is not valid YAML:");
+        assertFault(
+                () -> Texts.read("a: b\nc: \u0000\n"),
+                "<stdin>:2: is not valid YAML: the character U+0000 is not allowed");
         assertFault(() -> Texts.read("key: {{ .Values.x }}\n"), "<stdin>:1: ");
         assertFault(() -> Texts.read("[a]: b\n"), "<stdin>:1: a key must be a scalar");
         assertFault(() -> Texts.read("a: !!int b\n"), "<stdin>:1: \"b\" is not what its tag");
@@ -300,9 +308,90 @@ class ManifestTextTest {
     }
 
     @Test
+    void does_not_read_a_long_scalar_anew_for_each_alias() {
+        String digits = "1".repeat(2_000_000);
+        String aliases = "*a, ".repeat(50_000);
+
+        Manifests manifests = Texts.read(
+                "apiVersion: v1\nkind: ConfigMap\ndata: [&a " + digits + ", " + aliases + "]\n---\n" + SERVICE);
+
+        assertThat(manifests.objects()).hasSize(1);
+    }
+
+    /** What the library's own reader allocates grows with the square of the length. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain: %s", "quoted: \"%s\"", "block: |\n  %s", "flow: {a: %s}", "# %s", "tagged: !!str %s"})
+    void allocates_in_proportion_to_the_length_of_a_line(String shape) {
+        read(shape, 100_000);
+
+        long small = allocated(() -> read(shape, 1_000_000));
+        long large = allocated(() -> read(shape, 4_000_000));
+
+        assertThat((double) large / small).isLessThan(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain: %s", "block: |\n  %s", "# %s"})
+    void reads_a_line_of_10_MB(String shape) {
+        assertThat(read(shape, 10_000_000).objects()).hasSize(1);
+    }
+
+    @Test
+    void reads_a_number_of_10_MB_as_the_text_that_the_Kubernetes_tools_make_of_it() {
+        assertThat(YamlScalar.plain("1".repeat(10_000_000)).isTextual()).isTrue();
+    }
+
+    @Test
+    void reads_JSON_with_long_names_and_strings_and_refuses_a_number_of_more_digits_than_any_has() {
+        String name = "n".repeat(100_000);
+        String value = "v".repeat(21_000_000);
+
+        Manifests manifests = Texts.read("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": \"s\","
+                + " \"annotations\": {\"" + name + "\": \"" + value + "\"}}}");
+
+        assertThat(manifests.objects()).hasSize(1);
+        assertFault(
+                () -> JsonReader.read("{\"a\": " + "1".repeat(10_000_000) + "}", "x.json"),
+                "x.json: is not valid JSON: Number value length (10000000) exceeds the maximum allowed (1000)");
+    }
+
+    @Test
+    void reads_a_great_many_documents() {
+        Manifests manifests = Texts.read("---\n".repeat(100_000)
+                + "apiVersion: v1\nkind: ConfigMap\n---\n".repeat(20_000)
+                + SERVICE);
+
+        assertThat(manifests.objects()).extracting(SourcedObject::line).containsExactly(160_001);
+    }
+
+    @Test
+    void quotes_little_of_a_long_value() {
+        String fault = fault(() -> Texts.read("a: !!int " + "b".repeat(1_000_000) + "\n"));
+
+        assertThat(fault).startsWith("<stdin>:1: \"bbb").endsWith(" is not what its tag tag:yaml.org,2002:int says");
+        assertThat(fault.length()).isLessThan(700);
+    }
+
+    /** A ConfigMap with that line, and a Service. */
+    private static Manifests read(String shape, int length) {
+        return Texts.read("apiVersion: v1\nkind: ConfigMap\n" + shape.formatted("x".repeat(length)) + "\n---\n" + SERVICE);
+    }
+
+    private static long allocated(Runnable task) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        task.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
     void knows_no_tag_that_asks_for_a_class() {
         assertFault(
                 () -> Texts.read("a: !!java.net.URL s\n"), "<stdin>:1: is not valid YAML: Global tag is not allowed");
+    }
+
+    private static String fault(ThrowingCallable reading) {
+        return String.valueOf(catchThrowableOfType(ManifestException.class, reading).getMessage());
     }
 
     static void assertFault(ThrowingCallable reading, String message) {
