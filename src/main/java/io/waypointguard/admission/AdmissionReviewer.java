@@ -4,20 +4,19 @@ import io.waypointguard.admission.AdmissionRequest.Guarded;
 import io.waypointguard.admission.AdmissionRequest.NotUnderstood;
 import io.waypointguard.admission.AdmissionRequest.Unguarded;
 import io.waypointguard.enroll.Enrolment;
-import io.waypointguard.enroll.FreshEnrolment;
-import io.waypointguard.guard.FreshGuard;
 import io.waypointguard.guard.Guard;
-import io.waypointguard.mesh.Fresh;
-import io.waypointguard.mesh.Readings;
-import io.waypointguard.mesh.Readings.Failure;
+import io.waypointguard.guard.LiveDecision;
+import io.waypointguard.guard.LiveDecision.Result;
+import io.waypointguard.guard.LiveReads;
+import io.waypointguard.guard.LiveReads.Failure;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Answers AdmissionReviews: from the bytes of one to the bytes of the other, on many threads at once. Where objects have
- * to be read live, that is between two rounds, each of which begins with the bytes: while a review waits, nothing but
- * these is in memory, and the turn is another's. Bad input is a {@link BadReview}; a fault of our own is an answer that
- * says that nothing was decided, and is never an allow.
+ * Answers AdmissionReviews, on many threads at once. Each round of a {@link LiveDecision} takes a turn and parses the
+ * bytes anew: while objects are read live, a request holds nothing but its bytes, and no turn. Bad input is a {@link
+ * BadReview}; an error of our own is answered as undecided, and never as an allow.
  */
 public final class AdmissionReviewer {
 
@@ -38,29 +37,28 @@ public final class AdmissionReviewer {
     }
 
     AdmissionReviewer(Guard guard, Optional<Enrolment> enrolment, CurrentMesh mesh, ReviewTurns turns) {
-        this.validation = new Validation(new FreshGuard(guard));
-        this.mutation = new Mutation(
-                enrolment.map(FreshEnrolment::new), guard.settings().exemptions());
+        this.validation = new Validation(guard);
+        this.mutation = new Mutation(enrolment, guard.settings().exemptions());
         this.mesh = mesh;
         this.turns = turns;
     }
 
     /**
-     * What memory says to a review, without I/O and without a line in the log; nothing where there is something to log,
-     * or where it takes long because the change reaches other objects. A denial is never known yet: it rests on the
-     * object's Namespace at least.
+     * The result from the cache, without I/O and without a line in the log; nothing where there is something to log, or
+     * where it takes long because the change reaches other objects. A denial is always pending: it rests on the object's
+     * Namespace at least.
      */
-    Optional<Fresh<Answer>> validateAtOnce(byte[] body, Deadline deadline) {
+    Optional<Result<Answer>> validateAtOnce(byte[] body, Deadline deadline) {
         if (deadline.passed(System.nanoTime())) {
-            return Optional.of(new Fresh.Known<>(Answer.Problem.TOO_LATE));
+            return Optional.of(new Result.Final<>(Answer.Problem.TOO_LATE));
         }
         try {
             AdmissionRequest request = AdmissionRequestReader.read(AdmissionReviewReader.read(body));
             if (request instanceof Unguarded unguarded) {
-                return Optional.of(new Fresh.Known<>(allowed(unguarded)));
+                return Optional.of(new Result.Final<>(allowed(unguarded)));
             }
             return request instanceof Guarded guarded && !guarded.change().reachesOthers()
-                    ? mesh.get().map(known -> validation.answer(guarded, known, Readings.NONE))
+                    ? mesh.get().map(known -> validation.answer(guarded, known, LiveReads.NONE))
                     : Optional.empty();
         } catch (RuntimeException | StackOverflowError e) {
             return Optional.empty();
@@ -68,38 +66,62 @@ public final class AdmissionReviewer {
     }
 
     Answer validate(byte[] body, Deadline deadline) {
-        return validate(body, deadline, round(body, deadline, validation, Readings.NONE));
+        return LiveDecision.decide(new Review(body, deadline, validation), mesh.live(deadline.readsEnd()));
     }
 
-    /** The same, where it was begun at once. */
-    Answer validate(byte[] body, Deadline deadline, Fresh<Answer> begun) {
-        return settle(body, deadline, validation, begun);
+    /** The same, after its first round. */
+    Answer validate(byte[] body, Deadline deadline, Result<Answer> first) {
+        return LiveDecision.finish(first, new Review(body, deadline, validation), mesh.live(deadline.readsEnd()));
     }
 
     Answer mutate(byte[] body, Deadline deadline) {
-        return settle(body, deadline, mutation, round(body, deadline, mutation, Readings.NONE));
+        return LiveDecision.decide(new Review(body, deadline, mutation), mesh.live(deadline.readsEnd()));
     }
 
-    private Answer settle(byte[] body, Deadline deadline, Question question, Fresh<Answer> begun) {
-        return mesh.live(deadline.readsEnd()).settle(begun, read -> round(body, deadline, question, read));
+    /** One request, of which only the bytes are kept between two rounds. */
+    private final class Review implements LiveDecision.Request<Answer> {
+
+        private final byte[] body;
+        private final Deadline deadline;
+        private final Question question;
+
+        Review(byte[] body, Deadline deadline, Question question) {
+            this.body = body;
+            this.deadline = deadline;
+            this.question = question;
+        }
+
+        @Override
+        public Result<Answer> decide(LiveReads reads) {
+            return turns.await(body, deadline, () -> answer(body, request -> mesh.get()
+                    .map(cached -> question.answer(request, cached, reads))
+                    .orElseGet(() -> new Result.Final<>(notDecided(request, "the mesh is not known yet")))));
+        }
+
+        @Override
+        public Answer unavailable(Failure failure) {
+            Result<Answer> answer = turns.await(
+                    body,
+                    deadline,
+                    () -> answer(
+                            body,
+                            request -> new Result.Final<>(
+                                    notDecided(request, unreadable(request, failure)))));
+            return ((Result.Final<Answer>) answer).value();
+        }
     }
 
-    private Fresh<Answer> round(byte[] body, Deadline deadline, Question question, Readings read) {
-        return turns.await(body, deadline, () -> review(body, question, read));
-    }
-
-    private Fresh<Answer> review(byte[] body, Question question, Readings read) {
+    /** Parses the bytes and has the request answered, where it is one for the guard. */
+    private static Result<Answer> answer(byte[] body, Function<Guarded, Result<Answer>> answer) {
         AdmissionReview review = AdmissionReviewReader.read(body);
         Optional<Guarded> understood = Optional.empty();
         try {
             AdmissionRequest request = AdmissionRequestReader.read(review);
             understood = request instanceof Guarded guarded ? Optional.of(guarded) : Optional.empty();
-            return understood
-                    .map(guarded -> answer(guarded, question, read))
-                    .orElseGet(() -> new Fresh.Known<>(unjudged(request)));
+            return understood.map(answer).orElseGet(() -> new Result.Final<>(unjudged(request)));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "request %s was not decided: an internal error", review.uid());
-            return new Fresh.Known<>(new Answer.Problem(
+            return new Result.Final<>(new Answer.Problem(
                     HttpProblem.undecided("request " + review.uid()
                             + " was not decided: an internal error, which is in the log of the webhook"),
                     understood));
@@ -118,16 +140,6 @@ public final class AdmissionReviewer {
         return Answer.Reviewed.without(AdmissionResponses.allowed(request.uid()), ReviewVerdict.ALLOWED);
     }
 
-    private Fresh<Answer> answer(Guarded request, Question question, Readings read) {
-        Optional<Failure> failure = read.failure();
-        if (failure.isPresent()) {
-            return unavailable(request, unreadable(request, failure.get()));
-        }
-        return mesh.get()
-                .map(known -> question.answer(request, known, read))
-                .orElseGet(() -> unavailable(request, "the mesh is not known yet"));
-    }
-
     /** For the client. What the API server said of it, or the network did, is for the log alone. */
     private static String unreadable(Guarded request, Failure failure) {
         String object = SafeText.line(failure.object().toString(), 256);
@@ -137,9 +149,9 @@ public final class AdmissionReviewer {
         return object + " could not be read; the log of the webhook says why";
     }
 
-    private static Fresh<Answer> unavailable(Guarded request, String reason) {
-        return new Fresh.Known<>(new Answer.Problem(
+    private static Answer notDecided(Guarded request, String reason) {
+        return new Answer.Problem(
                 HttpProblem.tryAgain("request " + request.uid() + " was not decided: " + reason),
-                Optional.of(request)));
+                Optional.of(request));
     }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.waypointguard.mesh.Fresh;
+import io.waypointguard.guard.LiveDecision.Result;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -73,9 +73,9 @@ final class AdmissionRoutes {
     }
 
     private Future<Answer> validate(byte[] body, Deadline deadline, Vertx vertx) {
-        Optional<Fresh<Answer>> begun =
+        Optional<Result<Answer>> begun =
                 body.length <= SMALL ? reviewer.validateAtOnce(body, deadline) : Optional.empty();
-        if (begun.orElse(null) instanceof Fresh.Known<Answer> known) {
+        if (begun.orElse(null) instanceof Result.Final<Answer> known) {
             return Future.succeededFuture(known.value());
         }
         return onWorker(

@@ -1,15 +1,15 @@
 package io.waypointguard.admission;
 
 import io.waypointguard.admission.AdmissionRequest.Guarded;
-import io.waypointguard.enroll.FreshEnrolment;
+import io.waypointguard.enroll.Enrolment;
 import io.waypointguard.enroll.LabelPatch;
 import io.waypointguard.guard.Change;
 import io.waypointguard.guard.Change.Operation;
 import io.waypointguard.guard.Decision;
 import io.waypointguard.guard.GuardSettings.Exemptions;
-import io.waypointguard.mesh.Fresh;
+import io.waypointguard.guard.LiveDecision.Result;
+import io.waypointguard.guard.LiveReads;
 import io.waypointguard.mesh.MeshSnapshot;
-import io.waypointguard.mesh.Readings;
 import io.waypointguard.mesh.Service;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +20,17 @@ import java.util.Optional;
  * @param enrolment nothing where Services are not to be enrolled
  * @param exemptions whose Services are left alone
  */
-record Mutation(Optional<FreshEnrolment> enrolment, Exemptions exemptions) implements Question {
+record Mutation(Optional<Enrolment> enrolment, Exemptions exemptions) implements Question {
 
     @Override
-    public Fresh<Answer> answer(Guarded request, MeshSnapshot remembered, Readings read) {
+    public Result<Answer> answer(Guarded request, MeshSnapshot cached, LiveReads reads) {
         if (enrolment.isEmpty() || !concerns(request.change())) {
-            return new Fresh.Known<>(answer(request, Map.of()));
+            return new Result.Final<>(answer(request, Map.of()));
         }
         Service service = (Service) request.change().after().orElseThrow();
-        return enrolment.get().labels(service, remembered, read).map(labels -> answer(request, labels));
+        MeshSnapshot mesh = reads.over(cached);
+        Map<String, String> labels = enrolment.get().labels(service, mesh);
+        return reads.result(enrolment.get().toReadLive(service, mesh, labels), () -> answer(request, labels));
     }
 
     private boolean concerns(Change change) {

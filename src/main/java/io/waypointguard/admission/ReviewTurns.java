@@ -1,6 +1,6 @@
 package io.waypointguard.admission;
 
-import io.waypointguard.mesh.Fresh;
+import io.waypointguard.guard.LiveDecision.Result;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,7 +28,7 @@ final class ReviewTurns {
     }
 
     /** One round when it is this body's turn; asks to come again when that is not before its deadline. */
-    Fresh<Answer> await(byte[] body, Deadline deadline, Supplier<Fresh<Answer>> round) {
+    Result<Answer> await(byte[] body, Deadline deadline, Supplier<Result<Answer>> round) {
         int units = Math.min(most, 1 + body.length / UNIT);
         try {
             if (!free.tryAcquire(units, deadline.left(System.nanoTime()), TimeUnit.NANOSECONDS)) {
@@ -39,13 +39,13 @@ final class ReviewTurns {
             return tryAgain("the webhook is stopping");
         }
         try {
-            return deadline.passed(System.nanoTime()) ? new Fresh.Known<>(Answer.Problem.TOO_LATE) : round.get();
+            return deadline.passed(System.nanoTime()) ? new Result.Final<>(Answer.Problem.TOO_LATE) : round.get();
         } finally {
             free.release(units);
         }
     }
 
-    private static Fresh<Answer> tryAgain(String message) {
-        return new Fresh.Known<>(new Answer.Problem(HttpProblem.tryAgain(message)));
+    private static Result<Answer> tryAgain(String message) {
+        return new Result.Final<>(new Answer.Problem(HttpProblem.tryAgain(message)));
     }
 }

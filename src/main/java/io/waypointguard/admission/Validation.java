@@ -2,18 +2,19 @@ package io.waypointguard.admission;
 
 import io.waypointguard.admission.AdmissionRequest.Guarded;
 import io.waypointguard.guard.Decision;
-import io.waypointguard.guard.FreshGuard;
-import io.waypointguard.mesh.Fresh;
+import io.waypointguard.guard.Guard;
+import io.waypointguard.guard.LiveDecision.Result;
+import io.waypointguard.guard.LiveReads;
 import io.waypointguard.mesh.MeshSnapshot;
-import io.waypointguard.mesh.Readings;
 import java.util.Optional;
 
 /** {@code /validate}: what the guard decides. */
-record Validation(FreshGuard guard) implements Question {
+record Validation(Guard guard) implements Question {
 
     @Override
-    public Fresh<Answer> answer(Guarded request, MeshSnapshot remembered, Readings read) {
-        return guard.decide(request.change(), remembered, read).map(decision -> answer(request, decision));
+    public Result<Answer> answer(Guarded request, MeshSnapshot cached, LiveReads reads) {
+        Decision decision = guard.decide(request.change(), reads.over(cached));
+        return reads.result(decision.toReadLive(request.change()), () -> answer(request, decision));
     }
 
     private static Answer answer(Guarded request, Decision decision) {

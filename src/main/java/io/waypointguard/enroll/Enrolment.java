@@ -4,11 +4,13 @@ import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.Membership;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.enforcement.WaypointGateway;
+import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.mesh.NamespacedName;
+import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.mesh.UseWaypoint;
 import java.util.List;
@@ -44,6 +46,18 @@ public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWay
                 .orElse(Map.of());
     }
 
+    /**
+     * What has to be read live before these labels are final. What a Namespace says may have been written just before
+     * the Service, in the same {@code kubectl apply}: one that is not known, or in which the Service gets no label, is
+     * read first.
+     */
+    public Evidence toReadLive(Service service, Mesh mesh, Map<String, String> labels) {
+        String namespace = service.metadata().namespace();
+        boolean namespaceDecides = isOpenToOne(service)
+                && (labels.isEmpty() || mesh.namespace(namespace).isEmpty());
+        return namespaceDecides ? Evidence.NONE.and(ObjectRef.namespace(namespace)) : Evidence.NONE;
+    }
+
     private boolean isCandidate(Service service, Mesh mesh) {
         Optional<Namespace> namespace = mesh.namespace(service.metadata().namespace());
         boolean ambient = namespace.map(Membership::isAmbient).orElse(settings.unknownNamespaceIsAmbient());
@@ -54,7 +68,7 @@ public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWay
     }
 
     /** Whether a Service could get a waypoint, for all that it says itself. */
-    static boolean isOpenToOne(Service service) {
+    private static boolean isOpenToOne(Service service) {
         Metadata metadata = service.metadata();
         boolean gatewaysOwn = metadata.label(IstioNames.MANAGED_LABEL).isPresent()
                 || metadata.label(IstioNames.GATEWAY_NAME_LABEL).isPresent();

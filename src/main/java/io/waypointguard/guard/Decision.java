@@ -35,6 +35,16 @@ public record Decision(List<JudgedFinding> findings, Evidence scope) {
         return with(Outcome.AUDIT);
     }
 
+    /**
+     * What has to be read live before this decision is final: nothing for an admission; for a denial what it rests on,
+     * without the changed object, of which the request says what it is.
+     */
+    public Evidence toReadLive(Change change) {
+        return allowed()
+                ? Evidence.NONE
+                : evidenceOfDenials().without(change.subject().orElseThrow().ref());
+    }
+
     /** What its denials rest on: where that comes from a cache, reading exactly this shows if they hold. */
     public Evidence evidenceOfDenials() {
         return Evidence.union(Stream.concat(

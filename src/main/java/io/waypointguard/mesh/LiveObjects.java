@@ -2,7 +2,6 @@ package io.waypointguard.mesh;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
 
 /** The mesh as it is at this moment, object by object, for where what is remembered of it is not enough. */
 public interface LiveObjects {
@@ -32,20 +31,4 @@ public interface LiveObjects {
      * which these are, the Namespace is {@link Reading.Unreadable}.
      */
     Map<ObjectRef, Reading> waypointUsersIn(String namespace);
-
-    /**
-     * Reads what a conclusion waits for, and has it drawn again, until it is known. Each time more is read, so it comes
-     * to an end.
-     *
-     * @param begun what was concluded before anything was read
-     */
-    default <T> T settle(Fresh<T> begun, Function<Readings, Fresh<T>> conclude) {
-        Fresh<T> conclusion = begun;
-        Readings readings = Readings.NONE;
-        while (conclusion instanceof Fresh.Unread<T> unread) {
-            readings = readings.and(unread.evidence(), this);
-            conclusion = conclude.apply(readings);
-        }
-        return ((Fresh.Known<T>) conclusion).value();
-    }
 }

@@ -13,7 +13,7 @@ import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.guard.GuardSettings.Exemptions;
 import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.Evidence;
-import io.waypointguard.mesh.Fresh;
+import io.waypointguard.guard.LiveDecision.Result;
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.MeshSnapshot;
@@ -102,7 +102,7 @@ class AdmissionReviewerTest {
         assertThat(problem.code()).isEqualTo(503);
         assertThat(problem.retry()).isTrue();
         assertThat(over(BROKEN).validateAtOnce(goodPolicy(), gone))
-                .contains(new Fresh.Known<>(Answer.Problem.TOO_LATE));
+                .contains(new Result.Final<>(Answer.Problem.TOO_LATE));
     }
 
     @Test
@@ -119,11 +119,11 @@ class AdmissionReviewerTest {
 
     @Test
     void aPolicyThatMemoryAdmitsIsAnsweredAtOnce() {
-        Fresh<Answer> answer = over(() -> Optional.of(SHOP))
+        Result<Answer> answer = over(() -> Optional.of(SHOP))
                 .validateAtOnce(goodPolicy(), soon())
                 .orElseThrow();
 
-        assertThat(((Fresh.Known<Answer>) answer).value().verdict()).isEqualTo(ReviewVerdict.ALLOWED);
+        assertThat(((Result.Final<Answer>) answer).value().verdict()).isEqualTo(ReviewVerdict.ALLOWED);
     }
 
     @Test
@@ -144,9 +144,9 @@ class AdmissionReviewerTest {
         byte[] denied = Review.create(Review.policyWithSelector()).bytes();
         Cluster cluster = new Cluster(ref -> new Reading.Absent());
         AdmissionReviewer reviewer = over(cluster);
-        Fresh<Answer> begun = reviewer.validateAtOnce(denied, soon()).orElseThrow();
+        Result<Answer> begun = reviewer.validateAtOnce(denied, soon()).orElseThrow();
 
-        assertThat(begun).isEqualTo(new Fresh.Unread<>(Evidence.NONE.and(ObjectRef.namespace("shop"))));
+        assertThat(begun).isEqualTo(new Result.Pending<>(Evidence.NONE.and(ObjectRef.namespace("shop"))));
         assertThat(reviewer.validate(denied, soon(), begun).verdict()).isEqualTo(ReviewVerdict.DENIED);
         assertThat(cluster.asked).as("once before the reading, once after it").isEqualTo(2);
     }

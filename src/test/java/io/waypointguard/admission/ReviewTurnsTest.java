@@ -3,15 +3,15 @@ package io.waypointguard.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waypointguard.mesh.Fresh;
+import io.waypointguard.guard.LiveDecision.Result;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReviewTurnsTest {
 
-    private static final Fresh<Answer> ANSWER =
-            new Fresh.Known<>(Answer.Reviewed.without(new byte[0], ReviewVerdict.ALLOWED));
+    private static final Result<Answer> ANSWER =
+            new Result.Final<>(Answer.Reviewed.without(new byte[0], ReviewVerdict.ALLOWED));
     private static final byte[] SMALL = new byte[100];
     private static final byte[] LARGE = new byte[100_000];
 
@@ -24,9 +24,9 @@ class ReviewTurnsTest {
     @Test
     void whatIsLargerThanAllThereIsWaitsUntilItIsAlone() {
         assertThat(turns.await(LARGE, in(100), () -> ANSWER)).isSameAs(ANSWER);
-        Fresh<Answer> behind = turns.await(SMALL, in(100), () -> turns.await(LARGE, in(20), () -> ANSWER));
+        Result<Answer> behind = turns.await(SMALL, in(100), () -> turns.await(LARGE, in(20), () -> ANSWER));
 
-        assertThat(((Fresh.Known<Answer>) behind).value()).isInstanceOfSatisfying(Answer.Problem.class, problem -> {
+        assertThat(((Result.Final<Answer>) behind).value()).isInstanceOfSatisfying(Answer.Problem.class, problem -> {
             assertThat(problem.problem().code()).isEqualTo(503);
             assertThat(problem.problem().retry()).isTrue();
         });
@@ -57,7 +57,7 @@ class ReviewTurnsTest {
             assertThat(turns.await(SMALL, deadline, () -> {
                         throw new AssertionError("nobody waits for it");
                     }))
-                    .isEqualTo(new Fresh.Known<>(Answer.Problem.TOO_LATE));
+                    .isEqualTo(new Result.Final<>(Answer.Problem.TOO_LATE));
         }
     }
 }

@@ -1,18 +1,16 @@
 package io.waypointguard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waypointguard.enforcement.MeshSettings;
-import io.waypointguard.mesh.Fresh;
+import io.waypointguard.guard.LiveDecision.Result;
+import io.waypointguard.guard.LiveReads.Failure;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
-import io.waypointguard.mesh.Readings;
-import io.waypointguard.mesh.Readings.Failure;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
@@ -29,8 +27,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Decisions over a mesh that is a moment behind the cluster: {@code remembered} is behind, {@code cluster} is true. */
-class FreshGuardTest {
+/** Decisions over a cache that is a moment behind the cluster: {@code remembered} is behind, {@code cluster} is true. */
+class LiveDecisionTest {
 
     private static final LiveObjects NEVER_ASKED = new LiveObjects() {
         @Override
@@ -61,7 +59,7 @@ class FreshGuardTest {
 
     private static final MeshSnapshot CLUSTER = MeshSnapshot.complete(List.of(SHOP, CART, WAYPOINT, POLICY));
 
-    private final FreshGuard guard = new FreshGuard(new Guard(GuardSettings.DEFAULTS));
+    private final Guard guard = new Guard(GuardSettings.DEFAULTS);
 
     /** A cluster that is asked object by object, and remembers what it was asked for. */
     private static final class Cluster implements LiveObjects {
@@ -383,7 +381,7 @@ class FreshGuardTest {
     @DisplayName("Companions of a waypoint, where selectors of no others pass")
     class Companions {
 
-        private final FreshGuard lenient = new FreshGuard(new Guard(WAYPOINT_ONLY));
+        private final Guard lenient = new Guard(WAYPOINT_ONLY);
         private final MeshSnapshot withoutWaypoint = CLUSTER.without(WAYPOINT.ref());
 
         @Test
@@ -436,14 +434,13 @@ class FreshGuardTest {
                 Change.delete(WAYPOINT),
                 Change.update(WAYPOINT, waypoint("istio")));
         Guard plain = new Guard(WAYPOINT_ONLY.atLevel(Level.STRICT));
-        FreshGuard fresh = new FreshGuard(plain);
         Map<String, Integer> denied = new HashMap<>();
         for (int memory = 0; memory < 1 << versions.size(); memory++) {
             MeshSnapshot remembered = some(versions, memory);
             for (int truth = memory % 7; truth < 1 << versions.size(); truth += 7) {
                 MeshSnapshot cluster = some(versions, truth);
                 for (Change change : changes) {
-                    Decision decision = decide(fresh, change, remembered, new Cluster(cluster));
+                    Decision decision = decide(plain, change, remembered, new Cluster(cluster));
                     if (!decision.allowed()) {
                         ids(decision).forEach(id -> denied.merge(id, 1, Integer::sum));
                         assertThat(plain.decide(change, cluster).allowed())
@@ -469,25 +466,43 @@ class FreshGuardTest {
         return decide(guard, change, remembered, live);
     }
 
-    private static Decision decide(FreshGuard guard, Change change, MeshSnapshot remembered, LiveObjects live) {
-        return live.settle(
-                guard.decide(change, remembered, Readings.NONE), read -> guard.decide(change, remembered, read));
+    private static Decision decide(Guard guard, Change change, MeshSnapshot cached, LiveObjects live) {
+        return LiveDecision.decide(new Rounds(guard, change, cached), live);
+    }
+
+    private record Rounds(Guard guard, Change change, MeshSnapshot cached) implements LiveDecision.Request<Decision> {
+
+        @Override
+        public Result<Decision> decide(LiveReads reads) {
+            Decision decision = guard.decide(change, reads.over(cached));
+            return reads.result(decision.toReadLive(change), () -> decision);
+        }
+
+        @Override
+        public Decision unavailable(Failure failure) {
+            throw new AssertionError("nothing was decided: " + failure);
+        }
     }
 
     /** Why nothing is decided. */
-    private static Failure failure(FreshGuard guard, Change change, MeshSnapshot remembered, LiveObjects live) {
-        Fresh<Failure> begun = guard.decide(change, remembered, Readings.NONE).map(FreshGuardTest::unexpected);
-        return live.settle(begun, read -> {
-            if (read.failure().isEmpty()) {
-                return guard.decide(change, remembered, read).map(FreshGuardTest::unexpected);
-            }
-            assertThatThrownBy(() -> guard.decide(change, remembered, read)).isInstanceOf(IllegalStateException.class);
-            return new Fresh.Known<>(read.failure().get());
-        });
-    }
+    private static Failure failure(Guard guard, Change change, MeshSnapshot cached, LiveObjects live) {
+        Rounds rounds = new Rounds(guard, change, cached);
+        return LiveDecision.decide(
+                new LiveDecision.Request<>() {
+                    @Override
+                    public Result<Failure> decide(LiveReads reads) {
+                        if (rounds.decide(reads) instanceof Result.Pending<Decision> pending) {
+                            return new Result.Pending<>(pending.unread());
+                        }
+                        throw new AssertionError("something was decided");
+                    }
 
-    private static Failure unexpected(Decision decision) {
-        throw new AssertionError("decided: " + decision);
+                    @Override
+                    public Failure unavailable(Failure failure) {
+                        return failure;
+                    }
+                },
+                live);
     }
 
     private static List<String> ids(Decision decision) {

@@ -1,6 +1,11 @@
-package io.waypointguard.mesh;
+package io.waypointguard.guard;
 
+import io.waypointguard.guard.LiveDecision.Result;
+import io.waypointguard.mesh.Evidence;
+import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.LiveObjects.Reading;
+import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.ObjectRef;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -8,28 +13,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * What was read live so far. It goes before what is remembered.
+ * The objects read live for one request.
  *
  * @param waypointUsersIn the Namespaces whose users of waypoints are among the objects
  */
-public record Readings(SortedMap<ObjectRef, Reading> byObject, Set<String> waypointUsersIn) {
+public record LiveReads(SortedMap<ObjectRef, Reading> byObject, Set<String> waypointUsersIn) {
 
-    public static final Readings NONE = new Readings(new TreeMap<>(), Set.of());
+    public static final LiveReads NONE = new LiveReads(new TreeMap<>(), Set.of());
 
     private static final Reading NOT_ANSWERED = new Reading.Unreadable("it was asked for, and not answered");
 
-    /** An object that could not be read: nothing may be concluded from these readings. */
+    /** An object that could not be read. */
     public record Failure(ObjectRef object, String reason) {}
 
-    public Readings {
+    public LiveReads {
         byObject = new TreeMap<>(byObject);
         waypointUsersIn = Set.copyOf(waypointUsersIn);
     }
 
-    /** These, and what that evidence is about as it is now. */
-    Readings and(Evidence evidence, LiveObjects live) {
+    /** These, and the objects of the evidence, read now. */
+    LiveReads and(Evidence evidence, LiveObjects live) {
         SortedMap<ObjectRef, Reading> all = new TreeMap<>(byObject);
         Set<ObjectRef> objects = evidence.found().keySet();
         Map<ObjectRef, Reading> answers = objects.isEmpty() ? Map.of() : live.read(objects);
@@ -39,11 +45,11 @@ public record Readings(SortedMap<ObjectRef, Reading> byObject, Set<String> waypo
             all.putAll(live.waypointUsersIn(namespace));
             namespaces.add(namespace);
         }
-        return new Readings(all, namespaces);
+        return new LiveReads(all, namespaces);
     }
 
-    /** The first that could not be read. */
-    public Optional<Failure> failure() {
+    /** The first object that could not be read. */
+    Optional<Failure> failure() {
         for (Map.Entry<ObjectRef, Reading> one : byObject.entrySet()) {
             if (one.getValue() instanceof Reading.Unreadable unreadable) {
                 return Optional.of(new Failure(one.getKey(), unreadable.reason()));
@@ -52,12 +58,9 @@ public record Readings(SortedMap<ObjectRef, Reading> byObject, Set<String> waypo
         return Optional.empty();
     }
 
-    /** That mesh, as far as it was read as it is now; not to be asked for after a failure. */
-    public MeshSnapshot over(MeshSnapshot remembered) {
-        failure().ifPresent(failure -> {
-            throw new IllegalStateException(failure.object() + " could not be read");
-        });
-        MeshSnapshot mesh = remembered;
+    /** The cached mesh with these objects in it as they are now. */
+    public MeshSnapshot over(MeshSnapshot cached) {
+        MeshSnapshot mesh = cached;
         for (Map.Entry<ObjectRef, Reading> one : byObject.entrySet()) {
             mesh = one.getValue() instanceof Reading.Found found
                     ? mesh.with(found.object())
@@ -66,14 +69,14 @@ public record Readings(SortedMap<ObjectRef, Reading> byObject, Set<String> waypo
         return mesh;
     }
 
-    /** The value, where all of what it rests on was read; else what is left to read. */
-    public <T> Fresh<T> known(T value, Evidence restsOn) {
-        Map<ObjectRef, Boolean> objects = new HashMap<>(restsOn.found());
+    /** The value where all of the evidence was read; else what is left to read. */
+    public <T> Result<T> result(Evidence evidence, Supplier<T> value) {
+        Map<ObjectRef, Boolean> objects = new HashMap<>(evidence.found());
         objects.keySet().removeAll(byObject.keySet());
-        Set<String> namespaces = new HashSet<>(restsOn.waypointUsersIn());
+        Set<String> namespaces = new HashSet<>(evidence.waypointUsersIn());
         namespaces.removeAll(waypointUsersIn);
         return objects.isEmpty() && namespaces.isEmpty()
-                ? new Fresh.Known<>(value)
-                : new Fresh.Unread<>(new Evidence(objects, namespaces));
+                ? new Result.Final<>(value.get())
+                : new Result.Pending<>(new Evidence(objects, namespaces));
     }
 }

@@ -3,12 +3,14 @@ package io.waypointguard.enroll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waypointguard.enforcement.MeshSettings;
+import io.waypointguard.guard.LiveDecision;
+import io.waypointguard.guard.LiveDecision.Result;
+import io.waypointguard.guard.LiveReads;
+import io.waypointguard.guard.LiveReads.Failure;
 import io.waypointguard.mesh.Evidence;
-import io.waypointguard.mesh.Fresh;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
-import io.waypointguard.mesh.Readings;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.mesh.UnchangingMesh;
 import io.waypointguard.testing.MeshYaml;
@@ -18,27 +20,27 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Enrolment over a mesh that is a moment behind the cluster. */
-class FreshEnrolmentTest {
+/** Enrolment over a cache that is a moment behind the cluster. */
+class LiveEnrolmentTest {
 
     private static final Evidence SHOP = Evidence.NONE.and(ObjectRef.namespace("shop"));
     private static final MeshObject PLAIN = namespace("annotations: {}");
     private static final MeshObject ANNOTATED = namespace("annotations: {waypoint-guard.io/waypoint: named}");
     private static final Service CART = service("labels: {app: cart}");
 
-    private final FreshEnrolment enrolment = new FreshEnrolment(new Enrolment(MeshSettings.DEFAULTS, Optional.empty()));
+    private final Enrolment enrolment = new Enrolment(MeshSettings.DEFAULTS, Optional.empty());
 
     @Test
     @DisplayName("A Service that gets a label from memory gets it without a question")
     void known_from_memory() {
-        assertThat(enrolment.labels(CART, mesh(ANNOTATED), Readings.NONE))
-                .isEqualTo(new Fresh.Known<>(Map.of("istio.io/use-waypoint", "named")));
+        assertThat(fromCache(enrolment, CART, mesh(ANNOTATED)))
+                .isEqualTo(new Result.Final<>(Map.of("istio.io/use-waypoint", "named")));
     }
 
     @Test
     @DisplayName("An annotation that was written a moment before the Service counts")
     void the_annotation_came_first() {
-        assertThat(enrolment.labels(CART, mesh(PLAIN), Readings.NONE)).isEqualTo(new Fresh.Unread<>(SHOP));
+        assertThat(fromCache(enrolment, CART, mesh(PLAIN))).isEqualTo(new Result.Pending<>(SHOP));
         assertThat(settled(CART, mesh(PLAIN), mesh(ANNOTATED))).containsValue("named");
         assertThat(settled(CART, mesh(PLAIN), mesh(PLAIN))).isEmpty();
     }
@@ -47,10 +49,9 @@ class FreshEnrolmentTest {
     @DisplayName("So does a Namespace that was made a moment before it, and whether that one is ambient")
     void the_namespace_came_first() {
         MeshObject ordinary = MeshYaml.object("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
-        FreshEnrolment withDefault =
-                new FreshEnrolment(new Enrolment(MeshSettings.DEFAULTS, WaypointName.of("waypoint")));
+        Enrolment withDefault = new Enrolment(MeshSettings.DEFAULTS, WaypointName.of("waypoint"));
 
-        assertThat(withDefault.labels(CART, mesh(), Readings.NONE)).isEqualTo(new Fresh.Unread<>(SHOP));
+        assertThat(fromCache(withDefault, CART, mesh())).isEqualTo(new Result.Pending<>(SHOP));
         assertThat(settled(CART, mesh(), mesh(ANNOTATED))).containsValue("named");
         assertThat(settled(CART, mesh(), mesh(ordinary))).isEmpty();
     }
@@ -62,16 +63,33 @@ class FreshEnrolmentTest {
                 "labels: {istio.io/use-waypoint: none}",
                 "labels: {gateway.istio.io/managed: istio.io-mesh-controller}",
                 "deletionTimestamp: \"2026-01-01T00:00:00Z\"")) {
-            assertThat(enrolment.labels(service(metadata), mesh(), Readings.NONE))
-                    .isEqualTo(new Fresh.Known<>(Map.of()));
+            assertThat(fromCache(enrolment, service(metadata), mesh()))
+                    .isEqualTo(new Result.Final<>(Map.of()));
         }
     }
 
-    private Map<String, String> settled(Service service, MeshSnapshot remembered, MeshSnapshot cluster) {
-        return new UnchangingMesh(() -> cluster)
-                .settle(
-                        enrolment.labels(service, remembered, Readings.NONE),
-                        read -> enrolment.labels(service, remembered, read));
+    private static Result<Map<String, String>> fromCache(Enrolment enrolment, Service service, MeshSnapshot cached) {
+        return new Rounds(enrolment, service, cached).decide(LiveReads.NONE);
+    }
+
+    private Map<String, String> settled(Service service, MeshSnapshot cached, MeshSnapshot cluster) {
+        return LiveDecision.decide(new Rounds(enrolment, service, cached), new UnchangingMesh(() -> cluster));
+    }
+
+    private record Rounds(Enrolment enrolment, Service service, MeshSnapshot cached)
+            implements LiveDecision.Request<Map<String, String>> {
+
+        @Override
+        public Result<Map<String, String>> decide(LiveReads reads) {
+            MeshSnapshot mesh = reads.over(cached);
+            Map<String, String> labels = enrolment.labels(service, mesh);
+            return reads.result(enrolment.toReadLive(service, mesh, labels), () -> labels);
+        }
+
+        @Override
+        public Map<String, String> unavailable(Failure failure) {
+            throw new AssertionError("nothing was decided: " + failure);
+        }
     }
 
     private static MeshSnapshot mesh(MeshObject... objects) {
