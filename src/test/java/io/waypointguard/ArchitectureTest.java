@@ -52,7 +52,7 @@ class ArchitectureTest {
             onlyUsesOfTheProject("admission", "guard", "enroll", "decode", "rule", "enforcement", "mesh", "certs");
 
     @ArchTest
-    static final ArchRule theClusterBecomesAMesh = onlyUsesOfTheProject("cluster", "decode", "mesh");
+    static final ArchRule theClusterBecomesAMesh = onlyUsesOfTheProject("cluster", "decode", "enforcement", "mesh");
 
     @ArchTest
     static final ArchRule onlyTheClusterAndTheStoredCertificatesKnowTheKubernetesClient = noClasses()

@@ -35,7 +35,7 @@ final class KindMemory {
 
         void add(ObjectNode stored) {
             ObjectRef ref = WatchEvent.ref(state.kind(), stored);
-            Decoded decoded = StoredObjects.decode(stored);
+            Decoded decoded = StoredObjects.kept(stored);
             if (decoded instanceof Decoded.Known known) {
                 objects.add(known.object());
             } else {
@@ -65,7 +65,7 @@ final class KindMemory {
     }
 
     private void put(ObjectRef ref, ObjectNode stored) {
-        Decoded decoded = StoredObjects.decode(stored);
+        Decoded decoded = StoredObjects.kept(stored);
         if (decoded instanceof Decoded.Known known) {
             mesh.put(known.object());
             unreadable.remove(ref);

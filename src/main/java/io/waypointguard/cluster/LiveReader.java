@@ -78,7 +78,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
         Question question = new Question(kind, Optional.of(namespace), UseWaypoint.LABEL, left());
         KindList.read(api, question, stored -> {
             left();
-            if (!(StoredObjects.decode(stored) instanceof Decoded.Known known)) {
+            if (!(StoredObjects.reduced(stored) instanceof Decoded.Known known)) {
                 throw new ApiFailure(Cause.OTHER, SENSELESS.reason());
             }
             users.put(known.object().ref(), new Reading.Found(known.object()));
@@ -134,7 +134,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
     }
 
     private static Reading found(JsonNode stored) {
-        Decoded decoded = StoredObjects.decode(stored);
+        Decoded decoded = StoredObjects.reduced(stored);
         return decoded instanceof Decoded.Known known ? new Reading.Found(known.object()) : SENSELESS;
     }
 

@@ -20,7 +20,7 @@ final class ScannedObjects {
     private final List<String> notes = new ArrayList<>();
 
     void add(ObjectNode stored) {
-        Decoded decoded = StoredObjects.decode(stored);
+        Decoded decoded = StoredObjects.judged(stored);
         if (decoded instanceof Decoded.Known known) {
             objects.add(known.object());
             List<StoredCondition> written = conditions(known.object().kind(), stored);

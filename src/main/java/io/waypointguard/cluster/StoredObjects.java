@@ -4,46 +4,56 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.decode.Decoded;
 import io.waypointguard.decode.ObjectDecoder;
+import io.waypointguard.enforcement.Remembered;
 import io.waypointguard.mesh.Kind;
-import java.util.ArrayList;
-import java.util.List;
+import io.waypointguard.mesh.MeshObject;
 
-/** Objects as the API server stores them, reduced to what the guard reads before they are kept. */
+/** What an object that the API server stores is to the mesh. */
 final class StoredObjects {
+
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private StoredObjects() {}
 
-    /** What an object is to the mesh. Takes from its tree what nobody reads. */
-    static Decoded decode(JsonNode stored) {
-        if (stored.path("metadata") instanceof ObjectNode metadata) {
-            metadata.remove("managedFields");
-            keepOnlyRead(metadata.path("annotations"));
-            if (!stored.path("kind").asText().equals(Kind.NAMESPACE.kindName())) {
-                // A listener may select Namespaces by any of their labels.
-                keepOnlyRead(metadata.path("labels"));
-            }
+    /** To be judged itself: policies and Gateways as they are, because a fix may print them whole. */
+    static Decoded judged(JsonNode stored) {
+        Decoded decoded = decode(stored);
+        return decoded instanceof Decoded.Known known && !isPrinted(known.object().kind())
+                ? new Decoded.Known(Remembered.of(known.object()))
+                : decoded;
+    }
+
+    /** What decisions about other objects need. */
+    static Decoded reduced(JsonNode stored) {
+        Decoded decoded = decode(stored);
+        return decoded instanceof Decoded.Known known
+                ? new Decoded.Known(Remembered.of(known.object()))
+                : decoded;
+    }
+
+    /** The same, to be kept in memory, for which some objects are too large. */
+    static Decoded kept(JsonNode stored) {
+        Decoded decoded = reduced(stored);
+        return decoded instanceof Decoded.Known known && Remembered.isTooLarge(known.object())
+                ? tooLarge(known.object())
+                : decoded;
+    }
+
+    private static boolean isPrinted(Kind kind) {
+        return kind == Kind.AUTHORIZATION_POLICY || kind == Kind.GATEWAY;
+    }
+
+    private static Decoded decode(JsonNode stored) {
+        if (stored.path("metadata").path("annotations") instanceof ObjectNode annotations) {
+            annotations.remove(LAST_APPLIED);
         }
         return ObjectDecoder.decode(stored);
     }
 
-    private static void keepOnlyRead(JsonNode labels) {
-        if (labels instanceof ObjectNode object) {
-            List<String> unread = new ArrayList<>();
-            object.fieldNames().forEachRemaining(key -> {
-                if (!isRead(key)) {
-                    unread.add(key);
-                }
-            });
-            object.remove(unread);
-        }
-    }
-
-    /** Istio's, the Gateway API's and the guard's own. */
-    private static boolean isRead(String key) {
-        String domain = key.substring(0, Math.max(0, key.indexOf('/')));
-        return domain.equals("istio.io")
-                || domain.endsWith(".istio.io")
-                || domain.equals("gateway.networking.k8s.io")
-                || domain.equals("waypoint-guard.io");
+    private static Decoded.Malformed tooLarge(MeshObject object) {
+        String bound = " than the " + Remembered.MOST_ENTRIES + " that this guard keeps in memory";
+        return object.kind() == Kind.NAMESPACE
+                ? new Decoded.Malformed("metadata.labels", "has more labels" + bound)
+                : new Decoded.Malformed("spec.listeners", "selects Namespaces by more labels and values" + bound);
     }
 }

@@ -1,6 +1,6 @@
 package io.waypointguard.enforcement;
 
-import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
@@ -23,8 +23,8 @@ public record Dependents(Mesh before, Mesh after, MeshSettings settings) {
      * Those that count, in order of Namespace and name: of Namespaces that are judged before and after the change, and
      * neither they nor their Namespace are being deleted.
      */
-    public Collection<AuthorizationPolicy> of(MeshObject object) {
-        Collection<AuthorizationPolicy> found = new TreeSet<>(Comparator.comparing(AuthorizationPolicy::ref));
+    public Collection<Policy> of(MeshObject object) {
+        Collection<Policy> found = new TreeSet<>(Comparator.comparing(Policy::ref));
         found.addAll(
                 switch (object.kind()) {
                     case SERVICE, SERVICE_ENTRY -> before.policiesTargeting(object.ref());
@@ -32,14 +32,14 @@ public record Dependents(Mesh before, Mesh after, MeshSettings settings) {
                     case GATEWAY_CLASS ->
                         ofGateways(before.gatewaysOfClass(object.metadata().name()));
                     case NAMESPACE -> ofNamespace(object.metadata().name());
-                    case AUTHORIZATION_POLICY -> List.<AuthorizationPolicy>of();
+                    case AUTHORIZATION_POLICY -> List.<Policy>of();
                 });
         found.removeIf(policy -> !counts(policy));
         return found;
     }
 
     /** Its labels concern what is in it; when it goes, its Gateways go, which what is elsewhere may use. */
-    private Collection<AuthorizationPolicy> ofNamespace(String name) {
+    private Collection<Policy> ofNamespace(String name) {
         return after.namespace(name).isPresent()
                 ? before.policiesIn(name)
                 : ofGateways(before.gatewaysIn(name)).stream()
@@ -47,12 +47,12 @@ public record Dependents(Mesh before, Mesh after, MeshSettings settings) {
                         .toList();
     }
 
-    private Collection<AuthorizationPolicy> ofGateways(List<Gateway> gateways) {
+    private Collection<Policy> ofGateways(List<Gateway> gateways) {
         return gateways.stream().flatMap(gateway -> ofGateway(gateway).stream()).toList();
     }
 
-    private Collection<AuthorizationPolicy> ofGateway(Gateway gateway) {
-        List<AuthorizationPolicy> found = new ArrayList<>(before.policiesTargeting(gateway.ref()));
+    private Collection<Policy> ofGateway(Gateway gateway) {
+        List<Policy> found = new ArrayList<>(before.policiesTargeting(gateway.ref()));
         for (MeshObject user : before.usersOf(gateway.namespacedName())) {
             found.addAll(
                     user instanceof Namespace namespace
@@ -62,11 +62,11 @@ public record Dependents(Mesh before, Mesh after, MeshSettings settings) {
         return found;
     }
 
-    private boolean counts(AuthorizationPolicy policy) {
+    private boolean counts(Policy policy) {
         return !policy.metadata().terminating() && isJudged(policy, before) && isJudged(policy, after);
     }
 
-    private boolean isJudged(AuthorizationPolicy policy, Mesh mesh) {
+    private boolean isJudged(Policy policy, Mesh mesh) {
         Optional<Metadata> namespace = mesh.namespace(policy.namespace()).map(Namespace::metadata);
         return Membership.concernsAmbient(policy.namespace(), mesh, settings)
                 && namespace.filter(Metadata::terminating).isEmpty();

@@ -1,6 +1,6 @@
 package io.waypointguard.enforcement;
 
-import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.TargetRef;
@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a change of the mesh does to one policy, for one of its targets: who enforced it before, and who after. */
-public record Impact(AuthorizationPolicy policy, TargetEnforcement before, TargetEnforcement after) {
+public record Impact(Policy policy, TargetEnforcement before, TargetEnforcement after) {
 
     /**
      * Of that change on that policy, a target reference each; nothing for a policy that ztunnel enforces, or that
      * istiod cannot read.
      */
-    public static List<Impact> on(AuthorizationPolicy policy, Mesh before, Mesh after, MeshSettings settings) {
-        if (policy.spec().action() == Action.UNKNOWN) {
+    public static List<Impact> on(Policy policy, Mesh before, Mesh after, MeshSettings settings) {
+        if (policy.action() == Action.UNKNOWN) {
             return List.of();
         }
         List<TargetEnforcement> enforcedBefore = new TargetResolver(before, settings).resolve(policy);

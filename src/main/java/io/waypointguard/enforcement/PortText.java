@@ -10,7 +10,11 @@ final class PortText {
     private PortText() {}
 
     static boolean isValid(String text) {
-        return DIGITS.matcher(text).matches()
-                && Integer.parseInt(text.substring(Math.max(0, text.length() - 5))) <= 65535;
+        return DIGITS.matcher(text).matches() && value(text) <= 65535;
+    }
+
+    /** The number that a valid port is. */
+    static int value(String text) {
+        return Integer.parseInt(text.substring(Math.max(0, text.length() - 5)));
     }
 }

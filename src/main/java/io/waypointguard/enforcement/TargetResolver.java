@@ -1,7 +1,7 @@
 package io.waypointguard.enforcement;
 
 import io.waypointguard.enforcement.TargetEnforcement.Standing;
-import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.GatewayClass;
 import io.waypointguard.mesh.Mesh;
@@ -20,8 +20,8 @@ import java.util.Optional;
  */
 public record TargetResolver(Mesh mesh, MeshSettings settings) {
 
-    public List<TargetEnforcement> resolve(AuthorizationPolicy policy) {
-        return policy.spec().effectiveTargetRefs().stream()
+    public List<TargetEnforcement> resolve(Policy policy) {
+        return policy.targets().stream()
                 .map(ref -> resolve(ref, policy.namespace()))
                 .toList();
     }

@@ -9,10 +9,8 @@ import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Namespace;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * A Gateway seen as a waypoint (pilot/pkg/serviceregistry/ambient/waypoints.go: gatewayToWaypointTransform,
@@ -26,11 +24,7 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
 
     private static final Set<String> SERVES_SERVICES = Set.of("service", "all");
 
-    /** By which a Gateway or its class names the listener for what ztunnel sends. */
-    public static final String BINDING_ANNOTATION = "ambient.istio.io/waypoint-inbound-binding";
-
     private static final String SANDWICH_PROTOCOL = "istio.io/PROXY";
-    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     /** Whether its class makes it a waypoint: one of the configured classes, or one of Istio's own controller. */
     public boolean isWaypoint() {
@@ -84,30 +78,19 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
                 listener -> listener.protocol().equals(IstioNames.HBONE) && listener.port() == IstioNames.HBONE_PORT);
     }
 
-    /** The listener that the annotation names by {@code PROTOCOL} or {@code PROTOCOL/PORT} (makeInboundBinding). */
+    /** The listener that the annotation names by {@code PROTOCOL} or {@code PROTOCOL/PORT}. */
     private Optional<Listener> boundListener() {
         Optional<String> binding = gateway.metadata()
-                .annotation(BINDING_ANNOTATION)
-                .or(() -> gatewayClass().flatMap(found -> found.metadata().annotation(BINDING_ANNOTATION)));
-        String[] parts = binding.orElse("").split("/", -1);
-        boolean proxy = parts[0].equals("PROXY");
-        if (parts.length > 2 || !(proxy || parts[0].equals("NONE"))) {
-            return Optional.empty();
-        }
-        OptionalLong port = parts.length == 2 ? port(parts[1]) : OptionalLong.empty();
-        if (port.isPresent()) {
-            return listener(listener -> listener.port() == port.getAsLong());
-        }
-        return proxy ? listener(listener -> listener.protocol().equals(SANDWICH_PROTOCOL)) : Optional.empty();
+                .annotation(InboundBinding.ANNOTATION)
+                .or(() -> gatewayClass().flatMap(found -> found.metadata().annotation(InboundBinding.ANNOTATION)));
+        return binding.flatMap(InboundBinding::of).flatMap(this::bound);
     }
 
-    /** Zero and what is no number name no port; a number that is too large names one that no listener has. */
-    private static OptionalLong port(String text) {
-        if (!DIGITS.matcher(text).matches()) {
-            return OptionalLong.empty();
+    private Optional<Listener> bound(InboundBinding binding) {
+        if (binding.port().isPresent()) {
+            return listener(listener -> listener.port() == binding.port().getAsLong());
         }
-        long port = PortText.isValid(text) ? Long.parseLong(text) : Long.MAX_VALUE;
-        return port == 0 ? OptionalLong.empty() : OptionalLong.of(port);
+        return binding.proxy() ? listener(listener -> listener.protocol().equals(SANDWICH_PROTOCOL)) : Optional.empty();
     }
 
     private Optional<Listener> listener(Predicate<Listener> wanted) {

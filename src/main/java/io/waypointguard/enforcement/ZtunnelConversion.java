@@ -2,6 +2,8 @@ package io.waypointguard.enforcement;
 
 import io.waypointguard.enforcement.ConvertedRule.Outcome;
 import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Policy;
+import io.waypointguard.mesh.PolicyOutline;
 import io.waypointguard.mesh.PolicySpec;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.Selector;
@@ -55,6 +57,16 @@ public record ZtunnelConversion(
                 unsupported,
                 effect(spec.action(), attached, rules),
                 condition(sent, rules));
+    }
+
+    /**
+     * Whether ztunnel would enforce all of a policy as written; meaningful for a policy without targets. The settings,
+     * which decide its scope, make no difference.
+     */
+    public static boolean isAsWritten(Policy policy) {
+        return policy instanceof AuthorizationPolicy whole
+                ? of(whole, MeshSettings.DEFAULTS).effect() == Effect.AS_WRITTEN
+                : ((PolicyOutline) policy).asWrittenAtZtunnel();
     }
 
     private static boolean isZtunnelAction(Action action) {

@@ -27,9 +27,6 @@ import java.util.TreeMap;
  */
 public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWaypoint) {
 
-    /** On a Namespace: the waypoint for its Services, {@code name} or {@code namespace/name}. */
-    public static final String WAYPOINT_ANNOTATION = "waypoint-guard.io/waypoint";
-
     private static final String KUBE_SYSTEM = "kube-system";
 
     /**
@@ -84,7 +81,7 @@ public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWay
     /** What the Namespace says; else its only waypoint; else the default. An unreadable annotation says nothing else. */
     private Optional<WaypointName> waypoint(String namespace, Mesh mesh) {
         Optional<String> annotation =
-                mesh.namespace(namespace).flatMap(found -> found.metadata().annotation(WAYPOINT_ANNOTATION));
+                mesh.namespace(namespace).flatMap(found -> found.metadata().annotation(Namespace.WAYPOINT_ANNOTATION));
         if (annotation.isPresent()) {
             return annotation.flatMap(WaypointName::of);
         }

@@ -1,14 +1,18 @@
 package io.waypointguard.mesh;
 
+import io.waypointguard.mesh.PolicySpec.Action;
+import java.util.List;
+
 /** An Istio AuthorizationPolicy, v1 or v1beta1, which have the same schema. */
-public record AuthorizationPolicy(Metadata metadata, PolicySpec spec) implements MeshObject {
+public record AuthorizationPolicy(Metadata metadata, PolicySpec spec) implements Policy {
 
     @Override
-    public Kind kind() {
-        return Kind.AUTHORIZATION_POLICY;
+    public Action action() {
+        return spec.action();
     }
 
-    public String namespace() {
-        return metadata.namespace();
+    @Override
+    public List<TargetRef> targets() {
+        return spec.effectiveTargetRefs();
     }
 }

@@ -36,18 +36,16 @@ sealed interface IndexKey {
         } else if (object instanceof Gateway gateway) {
             keys.add(new GatewaysIn(gateway.metadata().namespace()));
             keys.add(new GatewaysOfClass(gateway.className()));
-        } else if (object instanceof AuthorizationPolicy policy) {
+        } else if (object instanceof Policy policy) {
             keys.add(new PoliciesIn(policy.namespace()));
             targetsOf(policy).stream().map(PoliciesTargeting::new).forEach(keys::add);
         }
         return keys;
     }
 
-    private static Set<ObjectRef> targetsOf(AuthorizationPolicy policy) {
+    private static Set<ObjectRef> targetsOf(Policy policy) {
         Set<ObjectRef> targets = new LinkedHashSet<>();
-        policy.spec()
-                .effectiveTargetRefs()
-                .forEach(ref -> ref.target(policy.namespace()).ifPresent(targets::add));
+        policy.targets().forEach(ref -> ref.target(policy.namespace()).ifPresent(targets::add));
         return targets;
     }
 }

@@ -29,10 +29,10 @@ public interface Mesh {
     List<MeshObject> usersOf(NamespacedName gateway);
 
     /** The policies of a Namespace, in order of name. */
-    List<AuthorizationPolicy> policiesIn(String namespace);
+    List<Policy> policiesIn(String namespace);
 
     /** The policies that name that object in a target reference, in order of Namespace and name. */
-    List<AuthorizationPolicy> policiesTargeting(ObjectRef target);
+    List<Policy> policiesTargeting(ObjectRef target);
 
     /** The Gateways that the Services and ServiceEntries of a Namespace name by their own labels, and how many do. */
     Map<NamespacedName, Integer> waypointsNamedIn(String namespace);

@@ -2,7 +2,7 @@ package io.waypointguard.mesh;
 
 /** One object of a kind that the guard reads. */
 public sealed interface MeshObject
-        permits Namespace, Service, ServiceEntry, Gateway, GatewayClass, AuthorizationPolicy {
+        permits Namespace, Service, ServiceEntry, Gateway, GatewayClass, Policy {
 
     Metadata metadata();
 

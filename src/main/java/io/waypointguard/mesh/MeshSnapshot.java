@@ -181,13 +181,13 @@ public final class MeshSnapshot implements Mesh {
     }
 
     @Override
-    public List<AuthorizationPolicy> policiesIn(String namespace) {
-        return at(new PoliciesIn(namespace), AuthorizationPolicy.class);
+    public List<Policy> policiesIn(String namespace) {
+        return at(new PoliciesIn(namespace), Policy.class);
     }
 
     @Override
-    public List<AuthorizationPolicy> policiesTargeting(ObjectRef target) {
-        return at(new PoliciesTargeting(target), AuthorizationPolicy.class);
+    public List<Policy> policiesTargeting(ObjectRef target) {
+        return at(new PoliciesTargeting(target), Policy.class);
     }
 
     @Override

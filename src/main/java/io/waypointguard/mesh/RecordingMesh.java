@@ -70,12 +70,12 @@ public final class RecordingMesh implements Mesh {
     }
 
     @Override
-    public List<AuthorizationPolicy> policiesIn(String namespace) {
+    public List<Policy> policiesIn(String namespace) {
         return noted(base.policiesIn(namespace));
     }
 
     @Override
-    public List<AuthorizationPolicy> policiesTargeting(ObjectRef target) {
+    public List<Policy> policiesTargeting(ObjectRef target) {
         return noted(base.policiesTargeting(target));
     }
 

@@ -4,7 +4,7 @@ import io.waypointguard.enforcement.Dependents;
 import io.waypointguard.enforcement.Impact;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.enforcement.TargetResolver;
-import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
@@ -36,13 +36,13 @@ public record Transition(Optional<MeshObject> before, Optional<MeshObject> after
     }
 
     /** What the statement rests on that the change does this or that to the policy. */
-    public Evidence evidence(AuthorizationPolicy policy, MeshSettings settings) {
+    public Evidence evidence(Policy policy, MeshSettings settings) {
         return Evidence.union(Stream.of(meshBefore, meshAfter).map(mesh -> lookedUp(policy, mesh, settings)))
                 .and(policy.ref())
                 .and(ObjectRef.namespace(policy.namespace()));
     }
 
-    private static Evidence lookedUp(AuthorizationPolicy policy, Mesh mesh, MeshSettings settings) {
+    private static Evidence lookedUp(Policy policy, Mesh mesh, MeshSettings settings) {
         RecordingMesh recording = new RecordingMesh(mesh);
         new TargetResolver(recording, settings).resolve(policy);
         return recording.takeEvidence();

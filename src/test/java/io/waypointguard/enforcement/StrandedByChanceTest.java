@@ -11,6 +11,7 @@ import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.random.Seeds;
 import io.waypointguard.rule.Finding;
@@ -120,7 +121,7 @@ class StrandedByChanceTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String name(AuthorizationPolicy policy, String target) {
+    private static String name(Policy policy, String target) {
         return policy.ref().namespacedName() + " " + target;
     }
 
@@ -198,7 +199,7 @@ class StrandedByChanceTest {
     }
 
     /** So that there are as many changes of classes as of Services. */
-    private static List<List<MeshObject>> byKind(MeshSnapshot mesh) {
+    static List<List<MeshObject>> byKind(MeshSnapshot mesh) {
         Map<Kind, List<MeshObject>> byKind = mesh.objects().stream()
                 .collect(Collectors.groupingBy(MeshObject::kind, TreeMap::new, Collectors.toList()));
         byKind.values().forEach(objects -> objects.sort(Comparator.comparing(MeshObject::ref)));
@@ -206,7 +207,7 @@ class StrandedByChanceTest {
     }
 
     /** An object of the mesh becomes another version of it or is deleted, or a new one comes. */
-    private static Change change(MeshSnapshot mesh, List<List<MeshObject>> others, Random random) {
+    static Change change(MeshSnapshot mesh, List<List<MeshObject>> others, Random random) {
         List<MeshObject> versions = others.get(random.nextInt(others.size()));
         MeshObject other = versions.get(random.nextInt(versions.size()));
         Optional<MeshObject> known = mesh.find(other.ref());
@@ -217,7 +218,7 @@ class StrandedByChanceTest {
     }
 
     /** Policies with targets, in Namespaces that are mostly ambient; some of either are being deleted. */
-    private static MeshSnapshot mesh(Random random, int policies) {
+    static MeshSnapshot mesh(Random random, int policies) {
         ChanceMesh chance = new ChanceMesh(random);
         List<ObjectNode> objects = new ArrayList<>(chance.objects());
         for (int i = 0; i < policies; i++) {
@@ -237,7 +238,7 @@ class StrandedByChanceTest {
     }
 
     /** So that others can come. */
-    private static MeshSnapshot withoutSomeClasses(MeshSnapshot mesh, Random random) {
+    static MeshSnapshot withoutSomeClasses(MeshSnapshot mesh, Random random) {
         MeshSnapshot left = mesh;
         for (String name : List.of("istio-waypoint", "other", "istio")) {
             left = random.nextBoolean() ? left : left.without(ObjectRef.gatewayClass(name));
@@ -246,7 +247,7 @@ class StrandedByChanceTest {
     }
 
     /** Left to chance alone, hardly anything would be enforced that could be lost. */
-    private static void improve(ObjectNode object, Random random) {
+    static void improve(ObjectNode object, Random random) {
         ObjectNode metadata = object.withObject("/metadata");
         boolean often = random.nextInt(3) != 0;
         boolean seldom = random.nextInt(20) == 0;

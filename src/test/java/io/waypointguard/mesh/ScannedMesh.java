@@ -41,15 +41,15 @@ record ScannedMesh(Collection<MeshObject> objects) implements Mesh {
     }
 
     @Override
-    public List<AuthorizationPolicy> policiesIn(String namespace) {
-        return all(AuthorizationPolicy.class, policy -> isIn(policy, namespace)).toList();
+    public List<Policy> policiesIn(String namespace) {
+        return all(Policy.class, policy -> isIn(policy, namespace)).toList();
     }
 
     @Override
-    public List<AuthorizationPolicy> policiesTargeting(ObjectRef target) {
+    public List<Policy> policiesTargeting(ObjectRef target) {
         return all(
-                        AuthorizationPolicy.class,
-                        policy -> policy.spec().effectiveTargetRefs().stream()
+                        Policy.class,
+                        policy -> policy.targets().stream()
                                 .anyMatch(ref -> ref.target(policy.namespace()).equals(Optional.of(target))))
                 .toList();
     }

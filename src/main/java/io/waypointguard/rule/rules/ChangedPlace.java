@@ -5,7 +5,7 @@ import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.TargetEnforcement.Standing;
 import io.waypointguard.enforcement.WaypointBinding.Fault;
 import io.waypointguard.enforcement.WaypointBinding.Source;
-import io.waypointguard.enforcement.WaypointGateway;
+import io.waypointguard.enforcement.InboundBinding;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.GatewayClass;
 import io.waypointguard.mesh.MeshObject;
@@ -76,7 +76,7 @@ record ChangedPlace(Transition transition) {
     }
 
     private static String binding() {
-        return "metadata.annotations[" + WaypointGateway.BINDING_ANNOTATION + "]";
+        return "metadata.annotations[" + InboundBinding.ANNOTATION + "]";
     }
 
     private static String label(String name) {

@@ -1,7 +1,7 @@
 package io.waypointguard.rule.rules;
 
 import io.waypointguard.enforcement.Impact;
-import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.NamespacedName;
 import java.util.List;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param names such as {@code shop/reviews (Service reviews), shop/ratings (Service ratings) and 3 more}
  * @param named those that stand in {@code names}
  */
-record DependentPolicies(String count, String names, List<AuthorizationPolicy> named) {
+record DependentPolicies(String count, String names, List<Policy> named) {
 
     static final int MOST = 10;
     private static final int MOST_TARGETS = 3;
@@ -36,7 +36,7 @@ record DependentPolicies(String count, String names, List<AuthorizationPolicy> n
     }
 
     /** Those policies as a whole. */
-    static DependentPolicies whole(List<AuthorizationPolicy> policies) {
+    static DependentPolicies whole(List<Policy> policies) {
         return new DependentPolicies(
                 count(policies.size()),
                 listed(policies.stream().map(policy -> name(policy).toString()), policies.size(), MOST),
@@ -51,7 +51,7 @@ record DependentPolicies(String count, String names, List<AuthorizationPolicy> n
         return name(ofOnePolicy.get(0).policy()) + " (" + listed(targets.stream(), targets.size(), MOST_TARGETS) + ")";
     }
 
-    private static NamespacedName name(AuthorizationPolicy policy) {
+    private static NamespacedName name(Policy policy) {
         return policy.ref().namespacedName();
     }
 

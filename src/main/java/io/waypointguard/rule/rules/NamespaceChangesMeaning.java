@@ -1,11 +1,11 @@
 package io.waypointguard.rule.rules;
 
-import io.waypointguard.enforcement.Effect;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.Membership;
-import io.waypointguard.enforcement.PolicyEnforcement;
 import io.waypointguard.enforcement.TargetEnforcement;
-import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.enforcement.TargetResolver;
+import io.waypointguard.enforcement.ZtunnelConversion;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.rule.Finding;
@@ -51,7 +51,7 @@ public final class NamespaceChangesMeaning implements ImpactRule {
         if (becomes == Membership.isAmbient(before.get())) {
             return List.of();
         }
-        List<AuthorizationPolicy> affected = transition
+        List<Policy> affected = transition
                 .meshAfter()
                 .policiesIn(after.get().name())
                 .stream()
@@ -66,14 +66,15 @@ public final class NamespaceChangesMeaning implements ImpactRule {
     }
 
     /** As soon as every Gateway that is there has its address. */
-    private static boolean enforcedAsWritten(AuthorizationPolicy policy, Transition transition, RuleSettings settings) {
-        PolicyEnforcement after = PolicyEnforcement.of(policy, transition.meshAfter(), settings.mesh());
-        return after.effect() == Effect.AS_WRITTEN
-                || (!after.targets().isEmpty()
-                        && after.targets().stream().allMatch(TargetEnforcement::enforcedOnceReady));
+    private static boolean enforcedAsWritten(Policy policy, Transition transition, RuleSettings settings) {
+        if (policy.targets().isEmpty()) {
+            return ZtunnelConversion.isAsWritten(policy);
+        }
+        return new TargetResolver(transition.meshAfter(), settings.mesh())
+                .resolve(policy).stream().allMatch(TargetEnforcement::enforcedOnceReady);
     }
 
-    private static Finding finding(Namespace namespace, boolean becomes, List<AuthorizationPolicy> affected) {
+    private static Finding finding(Namespace namespace, boolean becomes, List<Policy> affected) {
         DependentPolicies policies = DependentPolicies.whole(affected);
         return Finding.of(
                 INFO,

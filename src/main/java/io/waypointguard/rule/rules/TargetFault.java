@@ -7,14 +7,14 @@ import io.waypointguard.enforcement.WaypointBinding;
 import io.waypointguard.enforcement.WaypointBinding.Fault;
 import io.waypointguard.enforcement.WaypointBinding.Source;
 import io.waypointguard.enforcement.WaypointGateway;
-import io.waypointguard.mesh.AuthorizationPolicy;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.UseWaypoint;
 import java.util.stream.Collectors;
 
 /** Says in words why nobody enforces a policy for one of its targets. */
-record TargetFault(AuthorizationPolicy policy, Mesh mesh, MeshSettings settings) {
+record TargetFault(Policy policy, Mesh mesh, MeshSettings settings) {
 
     /** Such as {@code Service cart has no waypoint: its label istio.io/use-waypoint says none}. */
     String of(TargetEnforcement target) {
