@@ -1,7 +1,6 @@
 package io.waypointguard.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -28,7 +27,6 @@ import java.util.function.Supplier;
 /** Asks one API server, in JSON. Every failure says what happened. */
 public final class KubeApi implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Once, at once: for a connection that the API server closed while it was idle. Patience is the caller's. */
     private static final int RETRIES = 1;
 
@@ -100,13 +98,18 @@ public final class KubeApi implements AutoCloseable {
 
     /** The JSON at that path; fails with an {@link ApiFailure}, soon after that time at the latest. */
     CompletableFuture<JsonNode> getAsync(String path, Duration timeout) {
-        return sendAsync(request(path, timeout).build());
+        return sendAsync(request(path, timeout).build(), StoredJson.MAPPER::readTree);
+    }
+
+    /** The object at that path, as far as the guard reads objects; fails as {@link #getAsync} does. */
+    CompletableFuture<JsonNode> objectAsync(String path, Duration timeout) {
+        return sendAsync(request(path, timeout).build(), StoredJson::object);
     }
 
     /** The answer to a write; fails as {@link #getAsync} does. */
     CompletableFuture<JsonNode> writeAsync(String method, String path, String type, JsonNode body, Duration timeout) {
         return sendAsync(
-                request(path, timeout).method(method, type, body.toString()).build());
+                request(path, timeout).method(method, type, body.toString()).build(), StoredJson.MAPPER::readTree);
     }
 
     /** The time by its clock, whatever it answers; nothing where it does not say. */
@@ -115,7 +118,11 @@ public final class KubeApi implements AutoCloseable {
                 .thenApply(response -> date(Optional.ofNullable(response.header("Date"))));
     }
 
-    private CompletableFuture<JsonNode> sendAsync(HttpRequest request) {
+    private interface Reading {
+        JsonNode read(byte[] body) throws IOException;
+    }
+
+    private CompletableFuture<JsonNode> sendAsync(HttpRequest request, Reading reading) {
         // Not on the event loop that has read the answer: it may be the webhook's. Whoever asks on from an answer reads
         // the token, for which a plugin may have to run.
         return reads.sendAsync(request, byte[].class).handleAsync((response, error) -> {
@@ -123,7 +130,7 @@ public final class KubeApi implements AutoCloseable {
                 if (error != null) {
                     throw failure(error);
                 }
-                return json(response);
+                return json(response, reading);
             } catch (ApiFailure e) {
                 throw new CompletionException(e);
             }
@@ -162,13 +169,13 @@ public final class KubeApi implements AutoCloseable {
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private JsonNode json(HttpResponse<byte[]> response) throws ApiFailure {
+    private JsonNode json(HttpResponse<byte[]> response, Reading reading) throws ApiFailure {
         if (!response.isSuccessful()) {
             throw noticed(ApiRefusal.of(
                     response.code(), Optional.ofNullable(response.header("Retry-After")), response.body()));
         }
         try {
-            return JSON.readTree(response.body());
+            return reading.read(response.body());
         } catch (IOException e) {
             throw new ApiFailure(Cause.OTHER, "the answer is not the JSON of an API server");
         }

@@ -7,14 +7,26 @@ import io.waypointguard.decode.ObjectDecoder;
 import io.waypointguard.mesh.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Objects as the API server stores them, reduced to what the guard reads before they are kept. */
 final class StoredObjects {
 
+    private static final Logger LOG = Logger.getLogger(StoredObjects.class);
+
     private StoredObjects() {}
 
-    /** What an object is to the mesh. Takes from its tree what nobody reads. */
+    /** What an object is to the mesh. Takes from its tree what nobody reads. Never throws: others follow the object. */
     static Decoded decode(JsonNode stored) {
+        try {
+            return decodeReduced(stored);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("an internal error while reading a stored object", e);
+            return new Decoded.Malformed(".", "led to an internal error, which is in the log");
+        }
+    }
+
+    private static Decoded decodeReduced(JsonNode stored) {
         if (stored.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove("managedFields");
             keepOnlyRead(metadata.path("annotations"));

@@ -5,6 +5,7 @@ import io.waypointguard.mesh.Fresh;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.mesh.Readings;
+import io.waypointguard.mesh.RecordingMesh;
 import io.waypointguard.mesh.Service;
 import java.util.Map;
 
@@ -18,9 +19,11 @@ public record FreshEnrolment(Enrolment enrolment) {
     /** The labels to add to the Service, in a mesh that was remembered and, in part, read. */
     public Fresh<Map<String, String>> labels(Service service, MeshSnapshot remembered, Readings read) {
         ObjectRef namespace = ObjectRef.namespace(service.metadata().namespace());
-        Map<String, String> labels = enrolment.labels(service, read.over(remembered));
+        RecordingMesh mesh = new RecordingMesh(read.over(remembered));
+        Map<String, String> labels = enrolment.labels(service, mesh);
         boolean namespaceDecides = Enrolment.isOpenToOne(service)
                 && (labels.isEmpty() || remembered.find(namespace).isEmpty());
-        return read.known(labels, namespaceDecides ? Evidence.NONE.and(namespace) : Evidence.NONE);
+        Evidence missed = Evidence.unread(mesh.missed());
+        return read.known(labels, namespaceDecides ? missed.and(namespace) : missed);
     }
 }

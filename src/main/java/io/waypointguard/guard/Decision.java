@@ -1,7 +1,9 @@
 package io.waypointguard.guard;
 
 import io.waypointguard.mesh.Evidence;
+import io.waypointguard.mesh.ObjectRef;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -9,14 +11,25 @@ import java.util.stream.Stream;
  *
  * @param findings everything that somebody is told, the worst first
  * @param scope the objects that say that the change is judged, and how; the findings have their own evidence
+ * @param missed the objects that were looked up and exist but could not be read: until they are, the decision is a guess
  */
-public record Decision(List<JudgedFinding> findings, Evidence scope) {
+public record Decision(List<JudgedFinding> findings, Evidence scope, Set<ObjectRef> missed) {
 
     /** The change does not concern the guard, or nothing is wrong with it. */
     public static final Decision ADMITTED = new Decision(List.of(), Evidence.NONE);
 
     public Decision {
+        missed = Set.copyOf(missed);
         findings = findings.stream().sorted(JudgedFinding.WORST_FIRST).toList();
+    }
+
+    public Decision(List<JudgedFinding> findings, Evidence scope) {
+        this(findings, scope, Set.of());
+    }
+
+    /** The same, while those objects could not be read. */
+    Decision missing(Set<ObjectRef> unread) {
+        return unread.isEmpty() ? this : new Decision(findings, scope, unread);
     }
 
     public boolean allowed() {
@@ -33,6 +46,12 @@ public record Decision(List<JudgedFinding> findings, Evidence scope) {
 
     public List<JudgedFinding> audits() {
         return with(Outcome.AUDIT);
+    }
+
+    /** What has to be read live before the decision counts: all of what a denial rests on, and what was missed. */
+    public Evidence toBeRead() {
+        Evidence unread = Evidence.unread(missed);
+        return allowed() ? unread : Evidence.union(Stream.of(evidenceOfDenials(), unread));
     }
 
     /** What its denials rest on: where that comes from a cache, reading exactly this shows if they hold. */

@@ -14,11 +14,12 @@ public record FreshGuard(Guard guard) {
     /** What to say to the change, in a mesh that was remembered and, in part, read. */
     public Fresh<Decision> decide(Change change, MeshSnapshot remembered, Readings read) {
         Decision decision = guard.decide(change, read.over(remembered));
-        return read.known(decision, decision.allowed() ? Evidence.NONE : toBeRead(decision, change));
+        return read.known(decision, toBeRead(decision, change));
     }
 
     /** Not the changed object: the request says what it is. */
-    private static Evidence toBeRead(Decision denial, Change change) {
-        return denial.evidenceOfDenials().without(change.subject().orElseThrow().ref());
+    private static Evidence toBeRead(Decision decision, Change change) {
+        Evidence evidence = decision.toBeRead();
+        return change.subject().map(subject -> evidence.without(subject.ref())).orElse(evidence);
     }
 }

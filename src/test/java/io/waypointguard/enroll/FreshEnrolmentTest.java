@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.Fresh;
+import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
@@ -53,6 +54,19 @@ class FreshEnrolmentTest {
         assertThat(withDefault.labels(CART, mesh(), Readings.NONE)).isEqualTo(new Fresh.Unread<>(SHOP));
         assertThat(settled(CART, mesh(), mesh(ANNOTATED))).containsValue("named");
         assertThat(settled(CART, mesh(), mesh(ordinary))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A Namespace that exists and cannot be read says nothing, and not that there is none")
+    void unreadable_namespace() {
+        MeshSnapshot remembered = mesh().withUnreadable(ObjectRef.namespace("shop"));
+
+        assertThat(enrolment.labels(CART, remembered, Readings.NONE)).isEqualTo(new Fresh.Unread<>(SHOP));
+        assertThat(new UnchangingMesh(() -> remembered)
+                        .read(SHOP.found().keySet())
+                        .values())
+                .singleElement()
+                .isInstanceOf(LiveObjects.Reading.Unreadable.class);
     }
 
     @Test
