@@ -95,7 +95,7 @@ public final class AdmissionReviewer {
         public Result<Answer> decide(LiveReads reads) {
             return turns.await(body, deadline, () -> answer(body, request -> mesh.get()
                     .map(cached -> question.answer(request, cached, reads))
-                    .orElseGet(() -> new Result.Final<>(notDecided(request, "the mesh is not known yet")))));
+                    .orElseGet(() -> new Result.Final<>(notDecided(request, mesh.unknown())))));
         }
 
         @Override

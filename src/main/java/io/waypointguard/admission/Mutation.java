@@ -10,6 +10,7 @@ import io.waypointguard.guard.GuardSettings.Exemptions;
 import io.waypointguard.guard.LiveDecision.Result;
 import io.waypointguard.guard.LiveReads;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.RecordingMesh;
 import io.waypointguard.mesh.Service;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ record Mutation(Optional<Enrolment> enrolment, Exemptions exemptions) implements
             return new Result.Final<>(answer(request, Map.of()));
         }
         Service service = (Service) request.change().after().orElseThrow();
-        MeshSnapshot mesh = reads.over(cached);
+        RecordingMesh mesh = new RecordingMesh(reads.over(cached));
         Map<String, String> labels = enrolment.get().labels(service, mesh);
         return reads.result(enrolment.get().toReadLive(service, mesh, labels), () -> answer(request, labels));
     }

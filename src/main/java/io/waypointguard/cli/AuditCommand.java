@@ -73,6 +73,7 @@ final class AuditCommand implements Callable<Integer> {
                 .only(object -> Scope.judges(object, read, settings)
                         && only.map(name -> name.equals(namespaceOf(object))).orElse(true));
         Report report = Report.of(judged, guard);
+        report.undecided().forEach(terminal::note);
         format.write(report, terminal.out());
         return reporting.exitStatus(report);
     }

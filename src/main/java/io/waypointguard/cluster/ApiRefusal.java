@@ -1,7 +1,7 @@
 package io.waypointguard.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.waypointguard.cluster.ApiFailure.Cause;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** What an answer other than success means, and an event of type ERROR, which says the same in the middle of a watch. */
 final class ApiRefusal {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of a message; more tells nobody anything. */
     private static final int LONGEST_MESSAGE = 400;
@@ -45,10 +43,10 @@ final class ApiRefusal {
 
     private static JsonNode status(byte[] body) {
         try {
-            return JSON.readTree(body);
+            return StoredJson.MAPPER.readTree(body);
         } catch (IOException e) {
             // Not the API server's own words, then: the code has to do.
-            return JSON.missingNode();
+            return MissingNode.getInstance();
         }
     }
 

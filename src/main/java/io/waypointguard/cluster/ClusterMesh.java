@@ -8,6 +8,7 @@ import io.waypointguard.mesh.ObjectRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,28 @@ public final class ClusterMesh implements AutoCloseable {
         return condition;
     }
 
+    /**
+     * Which kinds cannot be decided from, and since when, for a requester; nothing while the mesh is known. What the API
+     * server said of it is for the operator: {@link #condition}.
+     */
+    public Optional<String> doubt() {
+        long now = System.nanoTime();
+        List<KindState> doubtful = states.values().stream()
+                .filter(state -> !state.isFresh(now, stalenessLimit))
+                .sorted(Comparator.comparing(KindState::isListed)
+                        .thenComparing(state -> state.age(now), Comparator.reverseOrder()))
+                .toList();
+        return doubtful.stream().findFirst().map(worst -> worst.doubt(now) + others(doubtful.size() - 1));
+    }
+
+    private static String others(int kinds) {
+        return switch (kinds) {
+            case 0 -> "";
+            case 1 -> ", nor has one other kind";
+            default -> ", nor have " + kinds + " other kinds";
+        };
+    }
+
     /** What is remembered, known well enough to decide from or not. */
     MeshSnapshot snapshot() {
         return snapshot;
@@ -99,9 +122,18 @@ public final class ClusterMesh implements AutoCloseable {
         snapshot = snapshot.without(ref);
     }
 
+    /** It exists, and that is all that is known of it. */
+    synchronized void putUnreadable(ObjectRef ref) {
+        snapshot = snapshot.withUnreadable(ref);
+    }
+
     /** These are all objects of the kind: what is not among them is gone. In one step, for whoever decides meanwhile. */
-    synchronized void replace(Kind kind, Collection<MeshObject> objects) {
-        snapshot = snapshot.replacing(kind, objects);
+    synchronized void replace(Kind kind, Collection<MeshObject> objects, Collection<ObjectRef> unreadable) {
+        MeshSnapshot replaced = snapshot.replacing(kind, objects);
+        for (ObjectRef ref : unreadable) {
+            replaced = replaced.withUnreadable(ref);
+        }
+        snapshot = replaced;
     }
 
     @Override

@@ -21,6 +21,10 @@ public record ClusterMetrics(ClusterMesh mesh) implements MeterBinder {
                     .description("Objects of a kind that are kept in memory.")
                     .tag("kind", kind)
                     .register(registry);
+            Gauge.builder("waypoint_guard_cache_unreadable_objects", state, KindState::unreadable)
+                    .description("Objects of a kind that exist and cannot be read.")
+                    .tag("kind", kind)
+                    .register(registry);
             Gauge.builder("waypoint_guard_cache_event_age_seconds", state, ClusterMetrics::ageSeconds)
                     .description("For how many seconds a kind has not been known for sure; NaN before the first list.")
                     .tag("kind", kind)

@@ -55,7 +55,8 @@ record ClusterReader(KubeApi api, KubeContext context) {
         for (int attempt = 1; ; attempt++) {
             ScannedObjects objects = new ScannedObjects();
             try {
-                Optional<KindList> list = KindList.read(api, KindList.Question.all(kind, ANSWER), objects::add);
+                Optional<KindList> list =
+                        KindList.read(api, KindList.Question.all(kind, ANSWER), object -> objects.add(kind, object));
                 if (list.isEmpty()) {
                     objects.note("the API server does not know " + resource(kind) + ": there are none");
                 }

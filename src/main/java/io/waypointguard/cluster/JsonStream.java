@@ -1,11 +1,9 @@
 package io.waypointguard.cluster;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.cluster.ApiFailure.Cause;
 import java.io.FilterInputStream;
@@ -23,9 +21,6 @@ final class JsonStream implements AutoCloseable {
     /** An API server takes no object that is larger than 3 MiB. */
     private static final long LARGEST_OBJECT = 16L << 20;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonFactory FACTORY = JSON.getFactory();
-
     private final Measured input;
     private Optional<JsonParser> parser = Optional.empty();
 
@@ -39,9 +34,12 @@ final class JsonStream implements AutoCloseable {
         void item(ObjectNode object) throws ApiFailure;
     }
 
-    /** The next of the objects that stand one after the other; nothing where the answer has ended in order. */
-    Optional<ObjectNode> next() throws ApiFailure, InterruptedException {
-        return orFail(parser -> parser.nextToken() == null ? Optional.empty() : Optional.of(object(parser)));
+    /** The next event of a watch; nothing where the answer has ended in order. */
+    Optional<ObjectNode> event() throws ApiFailure, InterruptedException {
+        return orFail(parser -> {
+            input.left = LARGEST_OBJECT;
+            return parser.nextToken() == null ? Optional.empty() : Optional.of(object(StoredJson.event(parser)));
+        });
     }
 
     /** The object that the whole answer is, without its items, which are handed over one by one. */
@@ -50,16 +48,17 @@ final class JsonStream implements AutoCloseable {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notExpected();
             }
-            ObjectNode list = JSON.createObjectNode();
+            ObjectNode list = StoredJson.MAPPER.createObjectNode();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (field.equals("items") && value == JsonToken.START_ARRAY) {
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        items.item(object(parser));
+                        input.left = LARGEST_OBJECT;
+                        items.item(object(StoredJson.object(parser)));
                     }
                 } else {
-                    list.set(field, JSON.<JsonNode>readTree(parser));
+                    list.set(field, StoredJson.MAPPER.<JsonNode>readTree(parser));
                 }
             }
             if (parser.nextToken() != null) {
@@ -70,12 +69,11 @@ final class JsonStream implements AutoCloseable {
         });
     }
 
-    private ObjectNode object(JsonParser parser) throws IOException {
-        input.left = LARGEST_OBJECT;
-        if (parser.currentToken() != JsonToken.START_OBJECT || !(JSON.readTree(parser) instanceof ObjectNode object)) {
-            throw notExpected();
+    private static ObjectNode object(JsonNode read) throws ApiFailure {
+        if (read instanceof ObjectNode object) {
+            return object;
         }
-        return object;
+        throw notExpected();
     }
 
     private static ApiFailure notExpected() {
@@ -101,7 +99,7 @@ final class JsonStream implements AutoCloseable {
     /** Made when something is read: to know the encoding, it waits for the first bytes. */
     private JsonParser parser() throws IOException {
         if (parser.isEmpty()) {
-            parser = Optional.of(FACTORY.createParser(input));
+            parser = Optional.of(StoredJson.MAPPER.createParser(input));
         }
         return parser.get();
     }

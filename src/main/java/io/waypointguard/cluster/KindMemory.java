@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * What the mesh remembers of one kind. An object that cannot be read, which no schema lets through, is not in it: a
- * denial reads it live, cannot read it either, and is not made. For one thread.
+ * What the mesh remembers of one kind. An object that cannot be read stops no others: the mesh knows that it exists and
+ * nothing else of it, so that whatever would rest on it is undecided. For one thread.
  */
 final class KindMemory {
 
@@ -45,9 +45,9 @@ final class KindMemory {
         }
 
         void remember() {
-            mesh.replace(state.kind(), objects);
+            mesh.replace(state.kind(), objects, notRead);
             unreadable = notRead;
-            state.unreadable(unreadable.size());
+            state.unreadable(unreadable);
         }
     }
 
@@ -61,7 +61,7 @@ final class KindMemory {
             }
             case BOOKMARK -> {}
         }
-        state.unreadable(unreadable.size());
+        state.unreadable(unreadable);
     }
 
     private void put(ObjectRef ref, ObjectNode stored) {
@@ -70,7 +70,7 @@ final class KindMemory {
             mesh.put(known.object());
             unreadable.remove(ref);
         } else {
-            mesh.remove(ref);
+            mesh.putUnreadable(ref);
             complain(ref, decoded);
             unreadable.add(ref);
         }

@@ -1,19 +1,25 @@
 package io.waypointguard.cluster;
 
 import io.waypointguard.mesh.Kind;
+import io.waypointguard.mesh.ObjectRef;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * How well the objects of one kind are known. Written by the thread that follows them, read by all others.
  */
 final class KindState {
 
+    /** Of the objects that cannot be read. */
+    private static final int NAMED = 3;
+
     private final Kind kind;
     private volatile boolean listed;
     private volatile boolean served = true;
     private volatile boolean watching;
     private volatile long completeAsOf;
-    private volatile int unreadable;
+    private volatile List<String> unreadable = List.of();
     private volatile String fault = "";
 
     KindState(Kind kind) {
@@ -38,8 +44,18 @@ final class KindState {
         listed = true;
     }
 
-    void unreadable(int objects) {
-        unreadable = objects;
+    /** These exist and cannot be read. */
+    void unreadable(Collection<ObjectRef> objects) {
+        unreadable = objects.stream().sorted().map(KindState::nameOf).toList();
+    }
+
+    private static String nameOf(ObjectRef ref) {
+        return ref.namespace().isEmpty() ? ref.name() : ref.namespace() + "/" + ref.name();
+    }
+
+    /** How many objects exist and cannot be read. */
+    int unreadable() {
+        return unreadable.size();
     }
 
     void watching() {
@@ -84,9 +100,23 @@ final class KindState {
 
     /** For the operator. */
     String describe(long now, Duration limit) {
-        String knowledge = knowledge(now, limit);
-        String doubts = unreadable == 0 ? "" : "; " + unreadable + " cannot be read, see the log";
-        return knowledge + doubts + (fault.isEmpty() ? "" : "; " + fault);
+        return knowledge(now, limit) + gaps() + (fault.isEmpty() ? "" : "; " + fault);
+    }
+
+    private String gaps() {
+        List<String> names = unreadable;
+        if (names.isEmpty()) {
+            return "";
+        }
+        List<String> first = names.subList(0, Math.min(names.size(), NAMED));
+        int more = names.size() - first.size();
+        return "; cannot be read: " + String.join(", ", first) + (more == 0 ? "" : " and " + more + " more");
+    }
+
+    /** Since when it has not been known, for a requester. */
+    String doubt(long now) {
+        return kind.resource()
+                + (listed ? " have not been followed for " + age(now).toSeconds() + " s" : " have not been listed yet");
     }
 
     private String knowledge(long now, Duration limit) {

@@ -1,7 +1,6 @@
 package io.waypointguard.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -25,7 +24,6 @@ import java.util.function.Supplier;
 /** Asks one API server, in JSON. Every failure says what happened. */
 public final class KubeApi implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Once, at once: for a connection that the API server closed while it was idle. Patience is the caller's. */
     private static final int RETRIES = 1;
 
@@ -97,10 +95,19 @@ public final class KubeApi implements AutoCloseable {
 
     /** The JSON at that path; fails with an {@link ApiFailure}, soon after that time at the latest. */
     CompletableFuture<JsonNode> getAsync(String path, Duration timeout) {
-        return sendAsync(request(path, timeout).build());
+        return sendAsync(request(path, timeout).build(), StoredJson.MAPPER::readTree);
     }
 
-    private CompletableFuture<JsonNode> sendAsync(HttpRequest request) {
+    /** The object at that path, as far as the guard reads objects; fails as {@link #getAsync} does. */
+    CompletableFuture<JsonNode> objectAsync(String path, Duration timeout) {
+        return sendAsync(request(path, timeout).build(), StoredJson::object);
+    }
+
+    private interface Reading {
+        JsonNode read(byte[] body) throws IOException;
+    }
+
+    private CompletableFuture<JsonNode> sendAsync(HttpRequest request, Reading reading) {
         // Not on the event loop that has read the answer: it may be the webhook's. Whoever asks on from an answer reads
         // the token, for which a plugin may have to run.
         return reads.sendAsync(request, byte[].class).handleAsync((response, error) -> {
@@ -108,7 +115,7 @@ public final class KubeApi implements AutoCloseable {
                 if (error != null) {
                     throw failure(error);
                 }
-                return json(response);
+                return json(response, reading);
             } catch (ApiFailure e) {
                 throw new CompletionException(e);
             }
@@ -139,13 +146,13 @@ public final class KubeApi implements AutoCloseable {
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private JsonNode json(HttpResponse<byte[]> response) throws ApiFailure {
+    private JsonNode json(HttpResponse<byte[]> response, Reading reading) throws ApiFailure {
         if (!response.isSuccessful()) {
             throw noticed(ApiRefusal.of(
                     response.code(), Optional.ofNullable(response.header("Retry-After")), response.body()));
         }
         try {
-            return JSON.readTree(response.body());
+            return reading.read(response.body());
         } catch (IOException e) {
             throw new ApiFailure(Cause.OTHER, "the answer is not the JSON of an API server");
         }

@@ -78,10 +78,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
         Question question = new Question(kind, Optional.of(namespace), UseWaypoint.LABEL, left());
         KindList.read(api, question, stored -> {
             left();
-            if (!(StoredObjects.reduced(stored) instanceof Decoded.Known known)) {
-                throw new ApiFailure(Cause.OTHER, SENSELESS.reason());
-            }
-            users.put(known.object().ref(), new Reading.Found(known.object()));
+            users.put(WatchEvent.ref(kind, stored), found(stored));
         });
         return users;
     }
@@ -120,7 +117,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
                             ? new Reading.Unreadable("the API server has nothing at the path of its kind")
                             : new Reading.Absent());
         }
-        return api.getAsync(ApiVersions.path(ref, versions.get(0)), timeout)
+        return api.objectAsync(ApiVersions.path(ref, versions.get(0)), timeout)
                 .thenApply(LiveReader::found)
                 .exceptionallyCompose(error -> {
                     ApiFailure failure = KubeApi.failure(error);

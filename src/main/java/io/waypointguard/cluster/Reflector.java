@@ -139,7 +139,7 @@ final class Reflector {
         try (JsonStream events = api.stream(path, times.answer(), times.patience())) {
             state.watching();
             proveIfReached(latest, asked);
-            for (var next = events.next(); next.isPresent(); next = events.next()) {
+            for (var next = events.event(); next.isPresent(); next = events.event()) {
                 WatchEvent event = WatchEvent.read(kind, next.get());
                 memory.apply(event);
                 position = Optional.of(new KindList(from.version(), event.resourceVersion()));

@@ -17,25 +17,28 @@ final class ScannedObjects {
 
     private final List<MeshObject> objects = new ArrayList<>();
     private final Map<ObjectRef, List<StoredCondition>> conditions = new HashMap<>();
+    private final List<ObjectRef> unreadable = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    void add(ObjectNode stored) {
+    void add(Kind kind, ObjectNode stored) {
+        ObjectRef ref = WatchEvent.ref(kind, stored);
         Decoded decoded = StoredObjects.judged(stored);
         if (decoded instanceof Decoded.Known known) {
             objects.add(known.object());
-            List<StoredCondition> written = conditions(known.object().kind(), stored);
+            List<StoredCondition> written = conditions(kind, stored);
             if (!written.isEmpty()) {
-                conditions.put(known.object().ref(), written);
+                conditions.put(ref, written);
             }
         } else if (decoded instanceof Decoded.Malformed malformed) {
-            notes.add(name(stored) + " makes no sense to this guard and is left out: " + malformed.path() + " "
-                    + malformed.fault());
+            unreadable.add(ref);
+            notes.add(ref + " cannot be read and is left out: " + malformed.path() + " " + malformed.fault());
         }
     }
 
     void addAll(ScannedObjects others) {
         objects.addAll(others.objects);
         conditions.putAll(others.conditions);
+        unreadable.addAll(others.unreadable);
         notes.addAll(others.notes);
     }
 
@@ -44,7 +47,11 @@ final class ScannedObjects {
     }
 
     ClusterScan scan(String defaultNamespace) {
-        return new ClusterScan(MeshSnapshot.complete(objects), conditions, defaultNamespace, notes);
+        MeshSnapshot mesh = MeshSnapshot.complete(objects);
+        for (ObjectRef ref : unreadable) {
+            mesh = mesh.withUnreadable(ref);
+        }
+        return new ClusterScan(mesh, conditions, defaultNamespace, notes);
     }
 
     private static List<StoredCondition> conditions(Kind kind, JsonNode stored) {
@@ -64,12 +71,5 @@ final class ScannedObjects {
                     condition.path("reason").asText()));
         }
         return conditions;
-    }
-
-    private static String name(JsonNode stored) {
-        JsonNode metadata = stored.path("metadata");
-        String namespace = metadata.path("namespace").asText();
-        return stored.path("kind").asText() + " " + (namespace.isEmpty() ? "" : namespace + "/")
-                + metadata.path("name").asText();
     }
 }

@@ -7,11 +7,14 @@ import io.waypointguard.decode.ObjectDecoder;
 import io.waypointguard.enforcement.Remembered;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.MeshObject;
+import org.jboss.logging.Logger;
 
 /** What an object that the API server stores is to the mesh. */
 final class StoredObjects {
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    private static final Logger LOG = Logger.getLogger(StoredObjects.class);
 
     private StoredObjects() {}
 
@@ -43,7 +46,17 @@ final class StoredObjects {
         return kind == Kind.AUTHORIZATION_POLICY || kind == Kind.GATEWAY;
     }
 
+    /** Never throws: the others of the list or of the watch still have to be read. */
     private static Decoded decode(JsonNode stored) {
+        try {
+            return decodeRead(stored);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("an internal error while reading a stored object", e);
+            return new Decoded.Malformed(".", "led to an internal error, which is in the log");
+        }
+    }
+
+    private static Decoded decodeRead(JsonNode stored) {
         if (stored.path("metadata").path("annotations") instanceof ObjectNode annotations) {
             annotations.remove(LAST_APPLIED);
         }

@@ -26,6 +26,11 @@ record FollowedMesh(ClusterMesh mesh, String server) implements MeshOfSource {
     }
 
     @Override
+    public String unknown() {
+        return mesh.doubt().orElseGet(MeshOfSource.super::unknown);
+    }
+
+    @Override
     public LiveObjects live(long deadline) {
         return mesh.live(deadline);
     }

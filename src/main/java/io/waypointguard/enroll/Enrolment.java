@@ -11,6 +11,7 @@ import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.mesh.RecordingMesh;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.mesh.UseWaypoint;
 import java.util.List;
@@ -46,13 +47,16 @@ public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWay
     /**
      * What has to be read live before these labels are final. What a Namespace says may have been written just before
      * the Service, in the same {@code kubectl apply}: one that is not known, or in which the Service gets no label, is
-     * read first.
+     * read first. So is an object that was looked up for the labels and could not be read.
+     *
+     * @param mesh in which the labels were decided
      */
-    public Evidence toReadLive(Service service, Mesh mesh, Map<String, String> labels) {
+    public Evidence toReadLive(Service service, RecordingMesh mesh, Map<String, String> labels) {
         String namespace = service.metadata().namespace();
         boolean namespaceDecides = isOpenToOne(service)
                 && (labels.isEmpty() || mesh.namespace(namespace).isEmpty());
-        return namespaceDecides ? Evidence.NONE.and(ObjectRef.namespace(namespace)) : Evidence.NONE;
+        Evidence unread = Evidence.unread(mesh.missed());
+        return namespaceDecides ? unread.and(ObjectRef.namespace(namespace)) : unread;
     }
 
     private boolean isCandidate(Service service, Mesh mesh) {

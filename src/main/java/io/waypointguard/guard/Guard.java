@@ -49,9 +49,14 @@ public final class Guard {
         if (change.subject().isEmpty() || !concerns(change)) {
             return Decision.ADMITTED;
         }
-        MeshObject subject = change.subject().get();
+        Lookups lookups = new Lookups();
+        return judge(change, mesh, lookups).missing(lookups.missed());
+    }
+
+    private Decision judge(Change change, MeshSnapshot mesh, Lookups lookups) {
+        MeshObject subject = change.subject().orElseThrow();
         MeshSnapshot with = withSubject(mesh, subject);
-        RecordingMesh scope = new RecordingMesh(with);
+        RecordingMesh scope = lookups.recording(with);
         if (Scope.isTerminating(subject, scope)
                 || !Scope.judges(subject, scope, settings.rules().mesh())) {
             return Decision.ADMITTED;
@@ -61,11 +66,12 @@ public final class Guard {
         Outcome impact = namespace
                 .map(labels -> ImpactStep.limit(labels, settings.impact()))
                 .orElse(settings.impact());
-        List<Finding> findings = levels.areOff() ? List.of() : findings(change, mesh, with, impact);
+        List<Finding> findings = levels.areOff() ? List.of() : findings(change, mesh, with, impact, lookups);
         if (findings.isEmpty()) {
             return Decision.ADMITTED;
         }
-        Situation situation = new Situation(change, levels, impact, settings, () -> findingsBefore(change, mesh));
+        Situation situation =
+                new Situation(change, levels, impact, settings, () -> findingsBefore(change, mesh, lookups));
         return decision(soften(findings, situation), scope.takeEvidence());
     }
 
@@ -74,11 +80,12 @@ public final class Guard {
         return subject.kind() == Kind.AUTHORIZATION_POLICY ? mesh : mesh.with(subject);
     }
 
-    private List<Finding> findings(Change change, MeshSnapshot mesh, MeshSnapshot with, Outcome impact) {
+    private List<Finding> findings(
+            Change change, MeshSnapshot mesh, MeshSnapshot with, Outcome impact, Lookups lookups) {
         List<Finding> findings = new ArrayList<>();
-        change.after().ifPresent(after -> findings.addAll(RuleBook.check(after, with, settings.rules())));
+        change.after().ifPresent(after -> findings.addAll(RuleBook.check(after, lookups.in(with), settings.rules())));
         if (impact != Outcome.SILENT && change.reachesOthers()) {
-            findings.addAll(RuleBook.checkImpact(change.in(mesh, with), settings.rules()));
+            findings.addAll(RuleBook.checkImpact(lookups.in(change.in(mesh, with)), settings.rules()));
         }
         return findings;
     }
@@ -111,9 +118,9 @@ public final class Guard {
                 : Optional.empty();
     }
 
-    private List<Finding> findingsBefore(Change change, MeshSnapshot mesh) {
+    private List<Finding> findingsBefore(Change change, MeshSnapshot mesh, Lookups lookups) {
         return change.before()
-                .map(before -> RuleBook.check(before, withSubject(mesh, before), settings.rules()))
+                .map(before -> RuleBook.check(before, lookups.in(withSubject(mesh, before)), settings.rules()))
                 .orElse(List.of());
     }
 

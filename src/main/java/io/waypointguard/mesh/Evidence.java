@@ -21,6 +21,16 @@ public record Evidence(Map<ObjectRef, Boolean> found, Set<String> waypointUsersI
         waypointUsersIn = Set.copyOf(waypointUsersIn);
     }
 
+    /** Of these objects it is not known what they are. */
+    public static Evidence unread(Set<ObjectRef> objects) {
+        if (objects.isEmpty()) {
+            return NONE;
+        }
+        Map<ObjectRef, Boolean> found = new HashMap<>();
+        objects.forEach(object -> found.put(object, false));
+        return new Evidence(found, Set.of());
+    }
+
     /** What all of these rest on together. */
     public static Evidence union(Stream<Evidence> parts) {
         Map<ObjectRef, Boolean> found = new HashMap<>();

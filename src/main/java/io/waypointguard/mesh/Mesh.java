@@ -3,6 +3,7 @@ package io.waypointguard.mesh;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A read-only view of a mesh. Every question is answered from an index: its cost does not grow with the size of the
@@ -36,6 +37,11 @@ public interface Mesh {
 
     /** The Gateways that the Services and ServiceEntries of a Namespace name by their own labels, and how many do. */
     Map<NamespacedName, Integer> waypointsNamedIn(String namespace);
+
+    /** The objects that exist and cannot be read: they are not found, and yet not absent. */
+    default Set<ObjectRef> unreadable() {
+        return Set.of();
+    }
 
     /**
      * Whether what is not here does not exist. True for a cluster; false for a set of manifests, which may well

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
+import org.pcollections.PSet;
 import org.pcollections.TreePMap;
 
 /**
@@ -31,16 +33,19 @@ public final class MeshSnapshot implements Mesh {
     private final PMap<Kind, PMap<ObjectRef, MeshObject>> objects;
     private final PMap<IndexKey, PMap<ObjectRef, MeshObject>> index;
     private final PMap<String, PMap<NamespacedName, Integer>> waypointsNamed;
+    private final PSet<ObjectRef> unreadable;
     private final boolean complete;
 
     private MeshSnapshot(
             PMap<Kind, PMap<ObjectRef, MeshObject>> objects,
             PMap<IndexKey, PMap<ObjectRef, MeshObject>> index,
             PMap<String, PMap<NamespacedName, Integer>> waypointsNamed,
+            PSet<ObjectRef> unreadable,
             boolean complete) {
         this.objects = objects;
         this.index = index;
         this.waypointsNamed = waypointsNamed;
+        this.unreadable = unreadable;
         this.complete = complete;
     }
 
@@ -55,7 +60,7 @@ public final class MeshSnapshot implements Mesh {
     }
 
     private static MeshSnapshot empty(boolean complete) {
-        return new MeshSnapshot(NO_OBJECTS, HashTreePMap.empty(), HashTreePMap.empty(), complete);
+        return new MeshSnapshot(NO_OBJECTS, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePSet.empty(), complete);
     }
 
     /** This mesh with that object in it, in place of the one of the same identity, if there is one. */
@@ -79,6 +84,7 @@ public final class MeshSnapshot implements Mesh {
     /** This mesh with those objects of that kind, and no others of it. */
     public MeshSnapshot replacing(Kind kind, Collection<? extends MeshObject> all) {
         Set<ObjectRef> gone = new HashSet<>(ofKind(kind).keySet());
+        unreadable.stream().filter(ref -> ref.kind() == kind).forEach(gone::add);
         all.forEach(object -> gone.remove(object.ref()));
         MeshSnapshot result = withAll(all);
         for (ObjectRef ref : gone) {
@@ -90,7 +96,17 @@ public final class MeshSnapshot implements Mesh {
     /** This mesh without the object of that identity. */
     public MeshSnapshot without(ObjectRef ref) {
         MeshObject removed = ofKind(ref.kind()).get(ref);
-        return removed == null ? this : unindexed(removed);
+        MeshSnapshot result = removed == null ? this : unindexed(removed);
+        return unreadable.contains(ref) ? result.marking(unreadable.minus(ref)) : result;
+    }
+
+    /** This mesh with an object of that identity in it that cannot be read: no question finds it. */
+    public MeshSnapshot withUnreadable(ObjectRef ref) {
+        return without(ref).marking(unreadable.plus(ref));
+    }
+
+    private MeshSnapshot marking(PSet<ObjectRef> notRead) {
+        return new MeshSnapshot(objects, index, waypointsNamed, notRead, complete);
     }
 
     private MeshSnapshot indexed(MeshObject object) {
@@ -100,7 +116,12 @@ public final class MeshSnapshot implements Mesh {
             added = added.plus(key, bucket.plus(object.ref(), object));
         }
         PMap<ObjectRef, MeshObject> ofKind = ofKind(object.kind()).plus(object.ref(), object);
-        return new MeshSnapshot(objects.plus(object.kind(), ofKind), added, counted(object, 1), complete);
+        return new MeshSnapshot(
+                objects.plus(object.kind(), ofKind),
+                added,
+                counted(object, 1),
+                unreadable.minus(object.ref()),
+                complete);
     }
 
     private MeshSnapshot unindexed(MeshObject object) {
@@ -115,6 +136,7 @@ public final class MeshSnapshot implements Mesh {
                 others.isEmpty() ? objects.minus(object.kind()) : objects.plus(object.kind(), others),
                 left,
                 counted(object, -1),
+                unreadable,
                 complete);
     }
 
@@ -139,6 +161,11 @@ public final class MeshSnapshot implements Mesh {
         return objects.values().stream()
                 .flatMap(ofKind -> ofKind.values().stream())
                 .toList();
+    }
+
+    @Override
+    public Set<ObjectRef> unreadable() {
+        return unreadable;
     }
 
     /** How many objects of that kind there are. */

@@ -16,6 +16,7 @@ public final class RecordingMesh implements Mesh {
     private final Mesh base;
     private final Map<ObjectRef, Boolean> lookedUp = new HashMap<>();
     private final Set<String> waypointUsersIn = new HashSet<>();
+    private final Set<ObjectRef> missed = new HashSet<>();
 
     public RecordingMesh(Mesh base) {
         this.base = base;
@@ -28,6 +29,11 @@ public final class RecordingMesh implements Mesh {
                 : new Evidence(lookedUp, waypointUsersIn);
         forgetEvidence();
         return evidence;
+    }
+
+    /** What was looked up by name, ever, and exists but cannot be read: whatever was concluded is a guess. */
+    public Set<ObjectRef> missed() {
+        return Set.copyOf(missed);
     }
 
     /** Forgets what was looked up since the last call. */
@@ -46,6 +52,9 @@ public final class RecordingMesh implements Mesh {
     public Optional<MeshObject> find(ObjectRef ref) {
         Optional<MeshObject> found = base.find(ref);
         lookedUp.put(ref, found.isPresent());
+        if (found.isEmpty() && base.unreadable().contains(ref)) {
+            missed.add(ref);
+        }
         return found;
     }
 
@@ -83,6 +92,11 @@ public final class RecordingMesh implements Mesh {
     public Map<NamespacedName, Integer> waypointsNamedIn(String namespace) {
         waypointUsersIn.add(namespace);
         return base.waypointsNamedIn(namespace);
+    }
+
+    @Override
+    public Set<ObjectRef> unreadable() {
+        return base.unreadable();
     }
 
     @Override

@@ -13,9 +13,15 @@ public record UnchangingMesh(Supplier<MeshSnapshot> remembered) implements LiveO
         MeshSnapshot mesh = remembered.get();
         Map<ObjectRef, Reading> readings = new HashMap<>();
         for (ObjectRef ref : refs) {
-            readings.put(ref, mesh.find(ref).<Reading>map(Reading.Found::new).orElseGet(Reading.Absent::new));
+            readings.put(ref, mesh.find(ref).<Reading>map(Reading.Found::new).orElseGet(() -> notFound(ref, mesh)));
         }
         return readings;
+    }
+
+    private static Reading notFound(ObjectRef ref, MeshSnapshot mesh) {
+        return mesh.unreadable().contains(ref)
+                ? new Reading.Unreadable("it exists and makes no sense to this guard")
+                : new Reading.Absent();
     }
 
     /** None but those that are remembered. */

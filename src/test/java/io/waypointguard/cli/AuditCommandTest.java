@@ -256,8 +256,15 @@ class AuditCommandTest {
     }
 
     @Test
-    void says_what_makes_no_sense_to_it_and_goes_on() {
-        CommandResult result = audit(SHOP + """
+    void says_what_it_cannot_read_and_what_depends_on_that_and_judges_the_rest() {
+        CommandResult result =
+                audit(SHOP + policy("shop", "fine", "cart") + "---\n" + policy("shop", "p", "mapped") + """
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: mapped, namespace: shop}
+                spec: {selector: 7}
+                ---
                 apiVersion: gateway.networking.k8s.io/v1
                 kind: Gateway
                 metadata: {name: odd, namespace: shop}
@@ -265,8 +272,12 @@ class AuditCommandTest {
                 """);
 
         assertThat(result.err())
-                .contains("Gateway shop/odd makes no sense to this guard and is left out: spec.listeners is not");
-        assertThat(result.out()).isEqualTo("4 objects checked: nothing found\n");
+                .contains("Gateway shop/odd cannot be read and is left out: spec.listeners is not")
+                .contains("Service shop/mapped cannot be read and is left out: spec.selector is not")
+                .contains(
+                        "AuthorizationPolicy shop/p was not judged: it depends on Service shop/mapped, which cannot be"
+                                + " read");
+        assertThat(result.out()).isEqualTo("5 objects checked: nothing found\n");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waypointguard.cluster.ScriptedApi.Question;
 import io.waypointguard.mesh.Kind;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ class ClusterMeshTest {
         mesh.start();
         await().untilAsserted(() -> assertThat(mesh.condition()).containsEntry("services", "known"));
 
+        await().untilAsserted(() -> assertThat(mesh.doubt()).hasValue("namespaces have not been listed yet"));
         // The scripted API server has nothing at the path of Namespaces.
         await().untilAsserted(() -> assertThat(mesh.condition().get("namespaces"))
                 .isEqualTo("not listed yet; the API server serves the kind, and has nothing at its path"));
@@ -59,12 +61,39 @@ class ClusterMeshTest {
         assertThat(mesh.condition().get("services"))
                 .matches("stale: not known what happened in the last \\d+ s; HTTP 403: services is forbidden");
         assertThat(mesh.condition()).containsEntry("namespaces", "known");
+        assertThat(mesh.doubt().orElseThrow()).matches("services have not been followed for \\d+ s");
 
         server.behave();
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(mesh.get()).isPresent());
         assertThat(mesh.condition()).containsEntry("services", "known");
+        assertThat(mesh.doubt()).isEmpty();
+    }
+
+    @Test
+    void objectsThatCannotBeReadAreNamedAndCountedAndHoldUpNoOthers() {
+        new ClusterMetrics(mesh).bindTo(registry);
+        server.alsoServeNamespaces();
+        for (String name : List.of("a", "b", "c", "d")) {
+            server.put("shop", name, "spec: {selector: [not, a, map]}");
+        }
+        server.put("shop", "fine", "");
+        mesh.start();
+
+        await().untilAsserted(() -> assertThat(mesh.get()).isPresent());
+        assertThat(mesh.condition())
+                .containsEntry("services", "known; cannot be read: shop/a, shop/b, shop/c and 1 more");
+        assertThat(metric("waypoint_guard_cache_unreadable_objects", "services"))
+                .isEqualTo(4);
+        assertThat(metric("waypoint_guard_cache_unreadable_objects", "namespaces"))
+                .isZero();
+        assertThat(mesh.get().orElseThrow().unreadable()).hasSize(4).contains(server.ref("shop", "a"));
+
+        server.put("shop", "a", "");
+
+        await().untilAsserted(() -> assertThat(mesh.condition())
+                .containsEntry("services", "known; cannot be read: shop/b, shop/c, shop/d"));
     }
 
     @Test

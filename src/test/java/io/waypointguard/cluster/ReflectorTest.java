@@ -597,7 +597,8 @@ class ReflectorTest {
         try (LogLines objects = LogLines.of(KindMemory.class)) {
             follow();
             knows("shop/a");
-            isSaidToBe("known; 1 cannot be read, see the log");
+            isSaidToBe("known; cannot be read: shop/odd");
+            assertThat(mesh.snapshot().unreadable()).containsExactly(server.ref("shop", "odd"));
             server.put("shop", "odd", "spec: {selector: still not}");
             server.put("shop", "b", "");
             knows("shop/a", "shop/b");

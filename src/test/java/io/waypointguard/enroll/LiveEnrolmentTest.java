@@ -8,9 +8,11 @@ import io.waypointguard.guard.LiveDecision.Result;
 import io.waypointguard.guard.LiveReads;
 import io.waypointguard.guard.LiveReads.Failure;
 import io.waypointguard.mesh.Evidence;
+import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.mesh.RecordingMesh;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.mesh.UnchangingMesh;
 import io.waypointguard.testing.MeshYaml;
@@ -57,6 +59,19 @@ class LiveEnrolmentTest {
     }
 
     @Test
+    @DisplayName("A Namespace that exists and cannot be read says nothing, and not that there is none")
+    void unreadable_namespace() {
+        MeshSnapshot remembered = mesh().withUnreadable(ObjectRef.namespace("shop"));
+
+        assertThat(fromCache(enrolment, CART, remembered)).isEqualTo(new Result.Pending<>(SHOP));
+        assertThat(new UnchangingMesh(() -> remembered)
+                        .read(SHOP.found().keySet())
+                        .values())
+                .singleElement()
+                .isInstanceOf(LiveObjects.Reading.Unreadable.class);
+    }
+
+    @Test
     @DisplayName("Nothing is read for a Service that nothing can enrol")
     void no_candidate() {
         for (String metadata : List.of(
@@ -81,7 +96,7 @@ class LiveEnrolmentTest {
 
         @Override
         public Result<Map<String, String>> decide(LiveReads reads) {
-            MeshSnapshot mesh = reads.over(cached);
+            RecordingMesh mesh = new RecordingMesh(reads.over(cached));
             Map<String, String> labels = enrolment.labels(service, mesh);
             return reads.result(enrolment.toReadLive(service, mesh, labels), () -> labels);
         }

@@ -154,6 +154,61 @@ class LiveDecisionTest {
         }
 
         @Test
+        @DisplayName("But not where an object that it looks up exists and cannot be read: that one is read live")
+        void unreadable() {
+            MeshSnapshot remembered = CLUSTER.withUnreadable(WAYPOINT.ref());
+            Cluster mended = new Cluster(CLUSTER);
+
+            assertThat(decide(Change.create(POLICY), remembered, mended).warnings())
+                    .isEmpty();
+            assertThat(mended.rounds).containsExactly(Set.of(WAYPOINT.ref()));
+            assertThat(failure(
+                                    guard,
+                                    Change.create(POLICY),
+                                    remembered,
+                                    new Cluster(CLUSTER).withUnreadable(WAYPOINT.ref()))
+                            .object())
+                    .isEqualTo(WAYPOINT.ref());
+        }
+
+        @Test
+        @DisplayName("Neither where it is the Namespace, of which it is not known whether it is ambient")
+        void unreadable_namespace() {
+            MeshSnapshot remembered = CLUSTER.withUnreadable(SHOP.ref());
+
+            assertThat(failure(
+                                    guard,
+                                    Change.create(POLICY),
+                                    remembered,
+                                    new Cluster(CLUSTER).withUnreadable(SHOP.ref()))
+                            .object())
+                    .isEqualTo(SHOP.ref());
+        }
+
+        @Test
+        @DisplayName("Nobody else is held up by it")
+        void unreadable_and_not_asked_for() {
+            MeshSnapshot remembered = CLUSTER.withUnreadable(ObjectRef.service("shop", "odd"))
+                    .withUnreadable(ObjectRef.namespace("elsewhere"));
+
+            assertThat(decide(Change.create(POLICY), remembered, NEVER_ASKED).warnings())
+                    .isEmpty();
+            assertThat(decide(Change.update(CART, CART), remembered, NEVER_ASKED)
+                            .allowed())
+                    .isTrue();
+        }
+
+        @Test
+        @DisplayName("Nor is whoever mends or deletes the object itself")
+        void unreadable_subject() {
+            MeshSnapshot remembered = CLUSTER.withUnreadable(WAYPOINT.ref());
+
+            assertThat(decide(Change.update(WAYPOINT, WAYPOINT), remembered, NEVER_ASKED)
+                            .allowed())
+                    .isTrue();
+        }
+
+        @Test
         @DisplayName("So is what does not concern the guard")
         void out_of_scope() {
             MeshSnapshot ordinary = CLUSTER.with(namespace(""));

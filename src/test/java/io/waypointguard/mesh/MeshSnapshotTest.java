@@ -76,6 +76,23 @@ class MeshSnapshotTest {
     }
 
     @Test
+    @DisplayName("An object that cannot be read is neither found nor absent, until it is read, goes or all are listed")
+    void unreadable() {
+        MeshObject cart = MeshYaml.object("{apiVersion: v1, kind: Service, metadata: {name: cart, namespace: shop}}");
+        MeshObject other = MeshYaml.object("{apiVersion: v1, kind: Service, metadata: {name: other, namespace: shop}}");
+        MeshSnapshot mesh = MeshSnapshot.complete(List.of(cart, other)).withUnreadable(cart.ref());
+
+        assertThat(mesh.find(cart.ref())).isEmpty();
+        assertThat(mesh.unreadable()).containsExactly(cart.ref());
+        assertThat(mesh.size(Kind.SERVICE)).isEqualTo(1);
+        assertThat(mesh.with(other).without(other.ref()).unreadable()).containsExactly(cart.ref());
+        assertThat(mesh.replacing(Kind.GATEWAY, List.of()).unreadable()).containsExactly(cart.ref());
+        assertThat(mesh.with(cart).unreadable()).isEmpty();
+        assertThat(mesh.without(cart.ref()).unreadable()).isEmpty();
+        assertThat(mesh.replacing(Kind.SERVICE, List.of(other)).unreadable()).isEmpty();
+    }
+
+    @Test
     @DisplayName("What is not there can be taken away, and what is there be put there again")
     void no_change() {
         List<MeshObject> versions = versions(1);
