@@ -19,7 +19,8 @@ final class RuleDocumentation {
         for (Rule rule : RuleBook.all()) {
             RuleInfo info = rule.info();
             page.append(String.format(
-                    "| [%s](#%s) | %s | %s | %s |%n", info.id(), anchor(info), info.name(), level(info), info.title()));
+                    "| [%s](#%s) | %s | %s | %s |%n",
+                    info.id(), anchor(info), info.name(), level(info), info.summary()));
         }
         RuleBook.all().forEach(rule -> section(rule.info(), page));
         return page.toString();
@@ -27,7 +28,7 @@ final class RuleDocumentation {
 
     private static void section(RuleInfo info, StringBuilder page) {
         page.append(String.format("%n## %s %s%n%n", info.id(), info.name()))
-                .append(info.title())
+                .append(info.summary())
                 .append(". Level: ")
                 .append(level(info))
                 .append(".\n\n")
@@ -35,7 +36,7 @@ final class RuleDocumentation {
                 .append(info.firesWhen())
                 .append('\n')
                 .append("- **What Istio does.** ")
-                .append(info.whatIstioDoes())
+                .append(info.consequence())
                 .append('\n')
                 .append("- **How to fix it.** ")
                 .append(info.howToFix())

@@ -50,18 +50,18 @@ public final class SarifFormat implements ReportFormat {
 
     private static ObjectNode rule(RuleInfo info) {
         ObjectNode rule = JSON.objectNode().put("id", info.id()).put("name", info.name());
-        rule.putObject("shortDescription").put("text", info.title());
+        rule.putObject("shortDescription").put("text", info.summary());
         rule.putObject("fullDescription").put("text", "Fires when " + info.firesWhen());
         rule.put("helpUri", info.link());
         rule.putObject("help")
                 .put(
                         "text",
-                        info.title() + "\n\nFires when " + info.firesWhen() + "\n\nWhat Istio does: "
-                                + info.whatIstioDoes() + "\n\nHow to fix it: " + info.howToFix() + "\n\n" + info.link())
+                        info.summary() + "\n\nFires when " + info.firesWhen() + "\n\nWhat Istio does: "
+                                + info.consequence() + "\n\nHow to fix it: " + info.howToFix() + "\n\n" + info.link())
                 .put(
                         "markdown",
-                        "**" + info.title() + "**\n\nFires when " + info.firesWhen() + "\n\n**What Istio does.** "
-                                + info.whatIstioDoes() + "\n\n**How to fix it.** " + info.howToFix() + "\n\n["
+                        "**" + info.summary() + "**\n\nFires when " + info.firesWhen() + "\n\n**What Istio does.** "
+                                + info.consequence() + "\n\n**How to fix it.** " + info.howToFix() + "\n\n["
                                 + info.link() + "](" + info.link() + ")");
         rule.putObject("defaultConfiguration").put("level", info.severity() == Severity.DENY ? "error" : "warning");
         rule.putObject("properties").put("level", info.level().text());

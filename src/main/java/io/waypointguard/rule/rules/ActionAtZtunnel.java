@@ -6,24 +6,29 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import java.util.List;
 
 /** WG003: policies that istiod does not even hand to ztunnel. */
 public final class ActionAtZtunnel implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG003",
-            "action-at-ztunnel",
-            "An action that ztunnel is never given",
-            "a policy without targetRefs has the action CUSTOM or AUDIT. A dry run (`istio.io/dry-run`) without"
-                    + " targetRefs is a warning.",
-            "istiod does not send the policy to ztunnel: it is never enforced, not even for L4 attributes.",
-            "Attach the policy to the Service with `targetRefs`: a waypoint knows these actions.",
-            Links.AUTHORIZATION_POLICY);
+    private static final RuleInfo INFO = RuleInfo.of("WG003", "action-at-ztunnel")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("An action that ztunnel is never given")
+            .firesWhen(
+                    "a policy without targetRefs has the action CUSTOM or AUDIT. A dry run (`istio.io/dry-run`) without"
+                            + " targetRefs is a warning.")
+            .consequence(
+                    "istiod does not send the policy to ztunnel: it is never enforced, not even for L4 attributes.")
+            .howToFix("Attach the policy to the Service with `targetRefs`: a waypoint knows these actions.")
+            .link(Links.AUTHORIZATION_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {

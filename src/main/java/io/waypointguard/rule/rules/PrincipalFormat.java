@@ -4,10 +4,12 @@ import io.waypointguard.enforcement.Principal;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.rules.PrincipalValues.PrincipalValue;
 import java.util.List;
 
@@ -17,18 +19,20 @@ public final class PrincipalFormat implements PolicyRule {
     private static final String SPIFFE = "spiffe://";
     private static final String KUBERNETES_USER = "system:serviceaccount:";
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG010",
-            "principal-format",
-            "A principal that can never match",
-            "a value of `principals`, `notPrincipals` or `when: source.principal` begins with `spiffe://` or"
+    private static final RuleInfo INFO = RuleInfo.of("WG010", "principal-format")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("A principal that can never match")
+            .firesWhen("a value of `principals`, `notPrincipals` or `when: source.principal` begins with `spiffe://` or"
                     + " `system:serviceaccount:`, has a `*` inside, or can otherwise be no identity"
                     + " `TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`. `*`, and one star at the start or at the end of"
-                    + " what can be part of an identity, are fine.",
-            "Istio accepts any text and compares it literally, at ztunnel and at the waypoint: an ALLOW blocks those whom"
-                    + " it should admit, a DENY lets through whom it should stop.",
-            "Write `cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT`, with your mesh's trust domain.",
-            Links.AUTHORIZATION_POLICY);
+                    + " what can be part of an identity, are fine.")
+            .consequence(
+                    "Istio accepts any text and compares it literally, at ztunnel and at the waypoint: an ALLOW blocks those whom"
+                            + " it should admit, a DENY lets through whom it should stop.")
+            .howToFix("Write `cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT`, with your mesh's trust domain.")
+            .link(Links.AUTHORIZATION_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {

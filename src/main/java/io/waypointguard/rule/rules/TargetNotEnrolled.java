@@ -8,10 +8,12 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +21,20 @@ import java.util.Optional;
 /** WG007: the target has no waypoint, so nobody enforces the policy, not even its L4 rules. */
 public final class TargetNotEnrolled implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG007",
-            "target-not-enrolled",
-            "The target has no waypoint",
-            "neither the target Service or ServiceEntry nor its Namespace has the label `istio.io/use-waypoint`; the"
-                    + " label says `none`, or something that no Gateway can bear; the target is the Service of a waypoint"
-                    + " itself; or it is an ExternalName, which never goes through one.",
-            "The policy is enforced by nobody, its L4 rules included: ztunnel never sees a policy with targetRefs. All"
-                    + " traffic passes.",
-            "Label the Service, or its Namespace, with the name of a waypoint.",
-            Links.WAYPOINT);
+    private static final RuleInfo INFO = RuleInfo.of("WG007", "target-not-enrolled")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("The target has no waypoint")
+            .firesWhen(
+                    "neither the target Service or ServiceEntry nor its Namespace has the label `istio.io/use-waypoint`; the"
+                            + " label says `none`, or something that no Gateway can bear; the target is the Service of a waypoint"
+                            + " itself; or it is an ExternalName, which never goes through one.")
+            .consequence(
+                    "The policy is enforced by nobody, its L4 rules included: ztunnel never sees a policy with targetRefs. All"
+                            + " traffic passes.")
+            .howToFix("Label the Service, or its Namespace, with the name of a waypoint.")
+            .link(Links.WAYPOINT)
+            .build();
 
     @Override
     public RuleInfo info() {

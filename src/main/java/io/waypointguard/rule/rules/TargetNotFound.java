@@ -8,25 +8,30 @@ import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.GatewayFixes;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
 /** WG006: the target is not there. */
 public final class TargetNotFound implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG006",
-            "target-not-found",
-            "The target does not exist",
-            "the Service that a target reference names does not exist in the policy's own Namespace. A Gateway or a"
-                    + " ServiceEntry that does not exist, and a Gateway without an address, may still come.",
-            "The policy is enforced by nobody for that target: istiod reports TargetNotFound, and all traffic passes.",
-            "Put the policy into the Namespace of its target, and correct the name.",
-            Links.TARGET_REFERENCE);
+    private static final RuleInfo INFO = RuleInfo.of("WG006", "target-not-found")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("The target does not exist")
+            .firesWhen(
+                    "the Service that a target reference names does not exist in the policy's own Namespace. A Gateway or a"
+                            + " ServiceEntry that does not exist, and a Gateway without an address, may still come.")
+            .consequence(
+                    "The policy is enforced by nobody for that target: istiod reports TargetNotFound, and all traffic passes.")
+            .howToFix("Put the policy into the Namespace of its target, and correct the name.")
+            .link(Links.TARGET_REFERENCE)
+            .build();
 
     @Override
     public RuleInfo info() {
