@@ -1,8 +1,7 @@
 package io.waypointguard.config;
 
 import io.waypointguard.guard.GuardSettings;
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.rules.StandardRules;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +43,7 @@ public record JudgementSettings(GuardSettings guard, List<String> problems) {
                 SettingBook.PENDING_WAYPOINT,
                 SettingBook.SELECTORS,
                 SettingBook.EXEMPT_NAMESPACES));
-        RuleBook.all().stream().map(Rule::info).map(SettingBook::of).forEach(judging::add);
+        StandardRules.registry().infos().stream().map(SettingBook::of).forEach(judging::add);
         return judging;
     }
 

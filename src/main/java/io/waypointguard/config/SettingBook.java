@@ -3,10 +3,9 @@ package io.waypointguard.config;
 import static io.waypointguard.config.Setting.choice;
 import static io.waypointguard.config.Setting.text;
 
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.rules.StandardRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -173,7 +172,7 @@ public final class SettingBook {
 
     static List<Setting> all() {
         List<Setting> all = new ArrayList<>(FIXED);
-        RuleBook.all().stream().map(Rule::info).map(SettingBook::of).forEach(all::add);
+        StandardRules.registry().infos().stream().map(SettingBook::of).forEach(all::add);
         return all;
     }
 }

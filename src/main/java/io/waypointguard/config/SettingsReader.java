@@ -12,10 +12,9 @@ import io.waypointguard.guard.GuardSettings.Exemptions;
 import io.waypointguard.guard.Levels;
 import io.waypointguard.guard.Outcome;
 import io.waypointguard.rule.Level;
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.rules.StandardRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -112,8 +111,7 @@ final class SettingsReader {
 
     private Map<String, Outcome> ruleLimits() {
         Map<String, Outcome> limits = new HashMap<>();
-        for (Rule rule : RuleBook.all()) {
-            RuleInfo info = rule.info();
+        for (RuleInfo info : StandardRules.registry().infos()) {
             Setting setting = SettingBook.of(info);
             String most = values.choice(setting);
             if (!most.equals(setting.byDefault())) {

@@ -11,6 +11,8 @@ import io.waypointguard.cluster.KubeApi;
 import io.waypointguard.config.Settings.MeshSource;
 import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.guard.Guard;
+import io.waypointguard.rule.RuleRegistry;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.tls.EphemeralCertificate;
 import io.waypointguard.tls.ServingCertificate;
 import jakarta.enterprise.inject.Produces;
@@ -37,8 +39,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Guard guard(Settings settings) {
-        return new Guard(settings.guard());
+    RuleRegistry rules() {
+        return StandardRules.registry();
+    }
+
+    @Produces
+    @Singleton
+    Guard guard(RuleRegistry rules, Settings settings) {
+        return new Guard(rules, settings.guard());
     }
 
     @Produces

@@ -14,7 +14,7 @@ import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.rules.StandardRules;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -29,13 +29,19 @@ class AdmissionResponsesTest {
             new Guarded(Review.UID, Kind.SERVICE, Change.create(SERVICE), MissingNode.getInstance());
 
     private static Finding finding(String path, String message, String fix) {
-        return Finding.of(RuleBook.find("WG002").orElseThrow(), SERVICE, path, message, "nothing is enforced", fix);
+        return Finding.of(
+                StandardRules.registry().find("WG002").orElseThrow(),
+                SERVICE,
+                path,
+                message,
+                "nothing is enforced",
+                fix);
     }
 
     private static Decision decision(int count, Outcome outcome, IntFunction<Finding> finding) {
         return new Decision(
                 IntStream.range(0, count)
-                        .mapToObj(i -> new JudgedFinding(finding.apply(i), outcome))
+                        .mapToObj(i -> new JudgedFinding(finding.apply(i), outcome, 0))
                         .toList(),
                 Evidence.NONE);
     }
@@ -122,7 +128,7 @@ class AdmissionResponsesTest {
     private static Decision decision(int count, IntFunction<Outcome> outcome, IntFunction<Finding> finding) {
         return new Decision(
                 IntStream.range(0, count)
-                        .mapToObj(i -> new JudgedFinding(finding.apply(i), outcome.apply(i)))
+                        .mapToObj(i -> new JudgedFinding(finding.apply(i), outcome.apply(i), 0))
                         .toList(),
                 Evidence.NONE);
     }

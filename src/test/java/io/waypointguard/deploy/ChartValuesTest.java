@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waypointguard.config.Setting;
 import io.waypointguard.config.SettingBook;
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.chart.Chart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,8 +62,8 @@ class ChartValuesTest {
                                 .path("enum"))));
 
         Map<String, List<String>> there = new TreeMap<>();
-        RuleBook.all().stream()
-                .map(Rule::info)
+        StandardRules.registry()
+                .infos()
                 .forEach(info -> there.put(info.id(), SettingBook.of(info).choices()));
         assertThat(known).isEqualTo(there);
     }

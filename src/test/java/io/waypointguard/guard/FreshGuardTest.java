@@ -16,6 +16,7 @@ import io.waypointguard.mesh.Readings.Failure;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.MeshYaml;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +62,7 @@ class FreshGuardTest {
 
     private static final MeshSnapshot CLUSTER = MeshSnapshot.complete(List.of(SHOP, CART, WAYPOINT, POLICY));
 
-    private final FreshGuard guard = new FreshGuard(new Guard(GuardSettings.DEFAULTS));
+    private final FreshGuard guard = new FreshGuard(new Guard(StandardRules.registry(), GuardSettings.DEFAULTS));
 
     /** A cluster that is asked object by object, and remembers what it was asked for. */
     private static final class Cluster implements LiveObjects {
@@ -172,7 +173,7 @@ class FreshGuardTest {
         void found_live() {
             MeshSnapshot remembered = CLUSTER.without(CART.ref());
             Cluster cluster = new Cluster(CLUSTER);
-            assertThat(new Guard(GuardSettings.DEFAULTS)
+            assertThat(new Guard(StandardRules.registry(), GuardSettings.DEFAULTS)
                             .decide(Change.create(POLICY), remembered)
                             .allowed())
                     .isFalse();
@@ -383,7 +384,7 @@ class FreshGuardTest {
     @DisplayName("Companions of a waypoint, where selectors of no others pass")
     class Companions {
 
-        private final FreshGuard lenient = new FreshGuard(new Guard(WAYPOINT_ONLY));
+        private final FreshGuard lenient = new FreshGuard(new Guard(StandardRules.registry(), WAYPOINT_ONLY));
         private final MeshSnapshot withoutWaypoint = CLUSTER.without(WAYPOINT.ref());
 
         @Test
@@ -435,7 +436,7 @@ class FreshGuardTest {
                 Change.update(CART, UNLABELLED),
                 Change.delete(WAYPOINT),
                 Change.update(WAYPOINT, waypoint("istio")));
-        Guard plain = new Guard(WAYPOINT_ONLY.atLevel(Level.STRICT));
+        Guard plain = new Guard(StandardRules.registry(), WAYPOINT_ONLY.atLevel(Level.STRICT));
         FreshGuard fresh = new FreshGuard(plain);
         Map<String, Integer> denied = new HashMap<>();
         for (int memory = 0; memory < 1 << versions.size(); memory++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.fixture.Manifests;
 import java.time.Duration;
 import java.util.List;
@@ -70,11 +71,11 @@ class LongPoliciesTest {
                 """ + "  " + rules).get(0);
         return Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
-                () ->
-                        RuleBook.check(Manifests.decode(policy), MeshSnapshot.partial(List.of()), RuleSettings.DEFAULTS)
-                                .stream()
-                                .filter(finding -> finding.rule().id().equals(rule))
-                                .map(Finding::fix)
-                                .toList());
+                () -> StandardRules.registry()
+                        .check(Manifests.decode(policy), MeshSnapshot.partial(List.of()), RuleSettings.DEFAULTS)
+                        .stream()
+                        .filter(finding -> finding.rule().id().equals(rule))
+                        .map(Finding::fix)
+                        .toList());
     }
 }

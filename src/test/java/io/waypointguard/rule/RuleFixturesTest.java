@@ -2,6 +2,7 @@ package io.waypointguard.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.fixture.Fixture;
 import io.waypointguard.testing.fixture.Fixture.Directive;
 import io.waypointguard.testing.fixture.Manifests;
@@ -29,7 +30,7 @@ class RuleFixturesTest {
     private record Expected(String finding, List<String> says) {}
 
     static Stream<RuleInfo> rules() {
-        return RuleBook.all().stream().map(Rule::info);
+        return StandardRules.registry().infos().stream();
     }
 
     static Stream<Fixture> all() {
@@ -58,7 +59,7 @@ class RuleFixturesTest {
     }
 
     @Test
-    @DisplayName("Every fixture stands in pass or in fail, in the folder of a rule of the book")
+    @DisplayName("Every fixture stands in pass or in fail, in the folder of a rule")
     void every_fixture_belongs_to_a_rule() {
         List<String> folders =
                 rules().map(rule -> rule.id() + "-" + rule.name()).toList();
@@ -154,9 +155,10 @@ class RuleFixturesTest {
     private static List<Finding> all(Fixture fixture) {
         List<Finding> findings = new ArrayList<>();
         if (!fixture.deletes()) {
-            findings.addAll(RuleBook.check(fixture.subject(), fixture.mesh(), fixture.settings()));
+            findings.addAll(StandardRules.registry().check(fixture.subject(), fixture.mesh(), fixture.settings()));
         }
-        findings.addAll(RuleBook.checkImpact(fixture.change().in(fixture.meshBefore()), fixture.settings()));
+        findings.addAll(
+                StandardRules.registry().checkImpact(fixture.change().in(fixture.meshBefore()), fixture.settings()));
         return findings;
     }
 

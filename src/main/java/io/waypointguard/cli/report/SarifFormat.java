@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.RuleRegistry;
 import io.waypointguard.rule.Severity;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -21,10 +20,15 @@ public final class SarifFormat implements ReportFormat {
     private static final String STANDARD_INPUT = "<stdin>";
 
     private final String version;
+    private final RuleRegistry rules;
 
-    /** @param version of this program, which the log names */
-    public SarifFormat(String version) {
+    /**
+     * @param version of this program, which the log names
+     * @param rules all that may have found something
+     */
+    public SarifFormat(String version, RuleRegistry rules) {
         this.version = version;
+        this.rules = rules;
     }
 
     @Override
@@ -40,8 +44,8 @@ public final class SarifFormat implements ReportFormat {
         ObjectNode run = log.putArray("runs").addObject();
         ObjectNode driver = run.putObject("tool").putObject("driver");
         driver.put("name", "waypoint-guard").put("version", version);
-        ArrayNode rules = driver.putArray("rules");
-        RuleBook.all().stream().map(Rule::info).forEach(rule -> rules.add(rule(rule)));
+        ArrayNode described = driver.putArray("rules");
+        rules.infos().forEach(rule -> described.add(rule(rule)));
         run.put("columnKind", "utf16CodeUnits");
         ArrayNode results = run.putArray("results");
         report.findings().forEach(finding -> results.add(result(finding)));
@@ -72,7 +76,7 @@ public final class SarifFormat implements ReportFormat {
         Finding finding = located.finding();
         ObjectNode result = JSON.objectNode()
                 .put("ruleId", finding.rule().id())
-                .put("ruleIndex", RuleBook.position(finding.rule()))
+                .put("ruleIndex", located.judged().position())
                 .put("level", located.isDenial() ? "error" : "warning");
         result.putObject("message").put("text", message(located));
         ObjectNode location = result.putArray("locations").addObject();
