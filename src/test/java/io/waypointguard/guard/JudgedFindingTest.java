@@ -49,7 +49,7 @@ class JudgedFindingTest {
     @DisplayName("Denials come first, and then the findings in the order of their rules")
     void denials_first_then_by_rule() {
         RuleInfo rule = StandardRules.registry().find("WG016").orElseThrow();
-        Finding finding = Finding.of(rule, POLICY, "spec", "", "", "");
+        Finding finding = Finding.of(rule, POLICY, "spec", "", "");
         JudgedFinding warnedFirst = new JudgedFinding(finding, Outcome.WARN, 0);
         JudgedFinding deniedSecond = new JudgedFinding(finding, Outcome.DENY, 1);
         JudgedFinding deniedTenth = new JudgedFinding(finding, Outcome.DENY, 10);
@@ -61,7 +61,7 @@ class JudgedFindingTest {
     private static List<String> sorted(List<String> places) {
         RuleInfo rule = StandardRules.registry().find("WG016").orElseThrow();
         List<JudgedFinding> findings = places.stream()
-                .map(place -> new JudgedFinding(Finding.of(rule, POLICY, place, "", "", ""), Outcome.WARN, 0))
+                .map(place -> new JudgedFinding(Finding.of(rule, POLICY, place, "", ""), Outcome.WARN, 0))
                 .toList();
         return new Decision(findings, Evidence.NONE)
                 .findings().stream().map(judged -> judged.finding().path()).toList();

@@ -24,7 +24,7 @@ class RuleRegistryTest {
     private record Always(RuleInfo info) implements ObjectRule {
         @Override
         public List<Finding> check(MeshObject subject, RuleContext context) {
-            return List.of(Finding.of(info, subject, "spec", "it is so", "", ""));
+            return List.of(Finding.of(info, subject, "spec", "it is so", ""));
         }
     }
 
@@ -32,7 +32,7 @@ class RuleRegistryTest {
     private record AlwaysImpact(RuleInfo info) implements ImpactRule {
         @Override
         public List<Finding> check(Transition transition, RuleSettings settings) {
-            return List.of(Finding.of(info, transition.subject(), "spec", "it is so", "", ""));
+            return List.of(Finding.of(info, transition.subject(), "spec", "it is so", ""));
         }
     }
 

@@ -3,6 +3,7 @@ package io.waypointguard.cli.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waypointguard.render.FixYaml;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.RuleRegistry;
@@ -107,8 +108,9 @@ public final class SarifFormat implements ReportFormat {
         if (!finding.consequence().isEmpty()) {
             text.append("\nEffect: ").append(finding.consequence()).append('.');
         }
-        if (!finding.fix().isEmpty()) {
-            text.append("\nFix:\n").append(finding.fix());
+        String fix = FixYaml.text(finding.fix());
+        if (!fix.isEmpty()) {
+            text.append("\nFix:\n").append(fix);
         }
         return text.toString();
     }

@@ -5,13 +5,13 @@ import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.List;
 
 /** WG003: policies that istiod does not even hand to ztunnel. */
@@ -48,7 +48,7 @@ public final class ActionAtZtunnel implements PolicyRule {
                     "spec.action",
                     "a policy without targetRefs is enforced by ztunnel, which does not support the action " + action,
                     "istiod does not send it to ztunnel: the policy is never enforced",
-                    Fixes.targeted(policy, context)));
+                    PolicyFixes.targeted(policy, context)));
         }
         if (DryRun.of(policy) == DryRun.ON) {
             return List.of(Finding.of(
@@ -57,8 +57,7 @@ public final class ActionAtZtunnel implements PolicyRule {
                             "metadata.annotations[" + IstioNames.DRY_RUN_ANNOTATION + "]",
                             "a dry run without targetRefs is not sent to ztunnel, unless istiod has"
                                     + " AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY",
-                            "the policy is never enforced, and reports nothing of what it would do",
-                            "")
+                            "the policy is never enforced, and reports nothing of what it would do")
                     .asWarning());
         }
         return List.of();

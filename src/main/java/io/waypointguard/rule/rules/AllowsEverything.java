@@ -53,8 +53,7 @@ public final class AllowsEverything implements PolicyRule {
                         policy,
                         rule.path(),
                         "the rule matches every request",
-                        "everybody is admitted, unauthenticated clients included",
-                        ""))
+                        "everybody is admitted, unauthenticated clients included"))
                 .toList();
     }
 

@@ -7,13 +7,14 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.StringList;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Fix;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +53,7 @@ public final class FieldsZtunnelDrops implements PolicyRule {
                         .toList()
                 : List.of();
         // One fix mends all of them; a policy can have thousands.
-        String fix = losing.isEmpty() ? "" : Fixes.targeted(policy, context);
+        Fix fix = losing.isEmpty() ? Fix.NONE : PolicyFixes.targeted(policy, context);
         List<Finding> findings = new ArrayList<>();
         for (ConvertedRule rule : losing) {
             for (StringList field : rule.trustDomains()) {

@@ -64,6 +64,6 @@ public final class GatewayClassTarget implements PolicyRule {
 
     private static Finding finding(AuthorizationPolicy policy, String path, String message) {
         return Finding.of(
-                INFO, policy, path, message, "the policy is enforced by nobody for it, and all traffic passes", "");
+                INFO, policy, path, message, "the policy is enforced by nobody for it, and all traffic passes");
     }
 }

@@ -48,8 +48,7 @@ public final class InvalidPolicy implements PolicyRule {
                     violation.path(),
                     violation.message(),
                     "the CRD or istiod's webhook refuses the policy; where neither is asked, what Istio makes of it is not"
-                            + " defined",
-                    ""));
+                            + " defined"));
         }
         for (Unrecognised note : policy.spec().unrecognised()) {
             if (note.reason() == Reason.UNKNOWN_FIELD) {
@@ -59,8 +58,7 @@ public final class InvalidPolicy implements PolicyRule {
                                 note.path(),
                                 "the schema of AuthorizationPolicy has no such field",
                                 "the API server drops it without a word, and the policy matches something else than"
-                                        + " written",
-                                "")
+                                        + " written")
                         .asWarning());
             }
         }

@@ -6,13 +6,13 @@ import io.waypointguard.enforcement.ZtunnelConversion;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class L7AtZtunnel implements PolicyRule {
                 "a policy without targetRefs is enforced by ztunnel, which does not know "
                         + listed(ztunnel.unsupported().keySet()),
                 consequence(ztunnel, policy.spec().action()),
-                Fixes.targeted(policy, context)));
+                PolicyFixes.targeted(policy, context)));
     }
 
     private static String consequence(ZtunnelConversion ztunnel, Action action) {

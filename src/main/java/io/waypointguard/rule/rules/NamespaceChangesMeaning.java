@@ -94,7 +94,6 @@ public final class NamespaceChangesMeaning implements ImpactRule {
                         ? "ztunnel enforces policies without targetRefs, by their L4 part alone; those with targetRefs"
                                 + " need a waypoint"
                         : "ztunnel stops enforcing those without targetRefs; those with targetRefs hold only for what"
-                                + " ambient clients of other Namespaces send through the waypoint",
-                "");
+                                + " ambient clients of other Namespaces send through the waypoint");
     }
 }

@@ -3,13 +3,14 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.enforcement.Principal;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Fix;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import io.waypointguard.rule.rules.PrincipalValues.PrincipalValue;
 import java.util.List;
 
@@ -46,9 +47,9 @@ public final class PrincipalFormat implements PolicyRule {
                 .filter(value -> !new Principal(value.text()).canMatch())
                 .toList();
         // One fix mends all of them; a policy can have thousands.
-        String fix = bad.stream().anyMatch(value -> isCorrectable(value, trustDomain))
-                ? Fixes.corrected(PrincipalValues.replaced(policy, other -> corrected(other, trustDomain)))
-                : "";
+        Fix fix = bad.stream().anyMatch(value -> isCorrectable(value, trustDomain))
+                ? PolicyFixes.corrected(PrincipalValues.replaced(policy, other -> corrected(other, trustDomain)))
+                : Fix.NONE;
         return bad.stream()
                 .map(value -> Finding.of(
                         INFO,
@@ -56,7 +57,7 @@ public final class PrincipalFormat implements PolicyRule {
                         value.path(),
                         "\"" + value.text() + "\" can match no identity: " + reason(value.text()),
                         consequence(value.path()),
-                        isCorrectable(value, trustDomain) ? fix : ""))
+                        isCorrectable(value, trustDomain) ? fix : Fix.NONE))
                 .toList();
     }
 

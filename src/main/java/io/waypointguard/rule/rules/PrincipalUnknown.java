@@ -49,8 +49,7 @@ public final class PrincipalUnknown implements PolicyRule {
                             policy,
                             value.path(),
                             "\"" + value.text() + "\": " + fault,
-                            "until such an identity exists, nobody is matched by it",
-                            "")));
+                            "until such an identity exists, nobody is matched by it")));
         }
         return findings;
     }

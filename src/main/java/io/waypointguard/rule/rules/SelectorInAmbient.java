@@ -3,13 +3,13 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Selector;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.List;
 
 /** WG001: the platform wants targetRefs, not selectors. Istio enforces such a policy: the message must not deny it. */
@@ -55,7 +55,7 @@ public final class SelectorInAmbient implements PolicyRule {
                 message,
                 "ztunnel enforces it at the pods that it selects, for L4 attributes only; this is a rule of the"
                         + " platform, Istio accepts such a policy",
-                Fixes.targeted(policy, context));
+                PolicyFixes.targeted(policy, context));
         boolean pending = context.waypointOnlySelectors() && WaypointCompanion.willBe(policy, context);
         return List.of(pending ? finding.asPending() : finding);
     }

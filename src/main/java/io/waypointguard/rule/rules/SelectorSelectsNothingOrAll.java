@@ -3,13 +3,13 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Selector;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.List;
 
 /** WG011: empty selectors, which look alike and do opposite things (ambient/workloads.go, buildWorkloadPolicies). */
@@ -48,6 +48,6 @@ public final class SelectorSelectsNothingOrAll implements PolicyRule {
                 all
                         ? "the policy is attached to every workload of the Namespace: it matches more than written"
                         : "the policy is attached to no workload and never enforced, though istiod reports it as accepted",
-                Fixes.targeted(policy, context)));
+                PolicyFixes.targeted(policy, context)));
     }
 }

@@ -90,8 +90,7 @@ public final class StrandsPolicies implements ImpactRule {
                                 + transition.subject().ref() + " leaves "
                                 + policies.count() + " " + how + policies.names() + ". After it, "
                                 + fault.of(first.after()),
-                        consequence,
-                        "")
+                        consequence)
                 .restingOn(Evidence.union(
                         policies.named().stream().map(policy -> transition.evidence(policy, settings.mesh()))));
     }

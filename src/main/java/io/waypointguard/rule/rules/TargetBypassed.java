@@ -48,8 +48,7 @@ public final class TargetBypassed implements PolicyRule {
                         policy,
                         target.ref().path() + ".name",
                         target.ref() + " is headless",
-                        "clients connect to its pods and bypass the waypoint: the policy is never enforced for them",
-                        ""));
+                        "clients connect to its pods and bypass the waypoint: the policy is never enforced for them"));
             }
         }
         return findings;

@@ -4,13 +4,14 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Fix;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.List;
 
 /** WG004: the platform wants the group of a target written out. Istio does not. */
@@ -41,7 +42,7 @@ public final class TargetGroupMissing implements PolicyRule {
                 .filter(ref -> ref.kind().equals(Kind.SERVICE.kindName()) && !ref.groupPresent())
                 .toList();
         // One text for all: a policy may have thousands of references before anybody counts them.
-        String fix = missing.isEmpty() ? "" : Fixes.withCorrectTargets(policy);
+        Fix fix = missing.isEmpty() ? Fix.NONE : PolicyFixes.withCorrectTargets(policy);
         return missing.stream()
                 .map(ref -> Finding.of(
                         INFO,

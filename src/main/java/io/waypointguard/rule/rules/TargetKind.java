@@ -5,13 +5,14 @@ import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.PolicySpec;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Fix;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,10 +61,10 @@ public final class TargetKind implements PolicyRule {
         Stream.concat(spec.targetRef().stream(), spec.targetRefs().refs().stream())
                 .forEach(ref -> check(ref, faults));
         // One text for all: a policy may have thousands of references before anybody counts them.
-        String fix = faults.stream().anyMatch(Fault::correctable) ? Fixes.withCorrectTargets(policy) : "";
+        Fix fix = faults.stream().anyMatch(Fault::correctable) ? PolicyFixes.withCorrectTargets(policy) : Fix.NONE;
         return faults.stream()
                 .map(fault -> Finding.of(
-                        INFO, policy, fault.path(), fault.message(), CONSEQUENCE, fault.correctable() ? fix : ""))
+                        INFO, policy, fault.path(), fault.message(), CONSEQUENCE, fault.correctable() ? fix : Fix.NONE))
                 .toList();
     }
 
@@ -92,7 +93,7 @@ public final class TargetKind implements PolicyRule {
                     true));
         }
         if (ref.targetKind().isEmpty()) {
-            Optional<Kind> meant = Fixes.meantKind(ref);
+            Optional<Kind> meant = PolicyFixes.meantKind(ref);
             boolean onlyGroup =
                     meant.filter(kind -> kind.kindName().equals(ref.kind())).isPresent();
             faults.add(new Fault(

@@ -7,13 +7,14 @@ import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.GatewayFixes;
+import io.waypointguard.rule.Fix;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,7 @@ public final class TargetNotFound implements PolicyRule {
         List<Finding> findings = new ArrayList<>();
         for (TargetEnforcement target : context.targets(policy)) {
             if (target.standing() == Standing.NOT_FOUND) {
-                findings.add(finding(policy, target.ref(), "does not exist", ""));
+                findings.add(finding(policy, target.ref(), "does not exist", Fix.NONE));
             } else if (target.pending() && target.binding().isEmpty()) {
                 findings.add(pending(policy, target.ref(), context));
             }
@@ -59,11 +60,11 @@ public final class TargetNotFound implements PolicyRule {
                         policy,
                         ref,
                         exists ? "has no address yet" : "does not exist yet",
-                        gateway && !exists ? GatewayFixes.waypoint(name) : "")
+                        gateway && !exists ? GatewayFixes.waypoint(name) : Fix.NONE)
                 .asPending();
     }
 
-    private static Finding finding(AuthorizationPolicy policy, TargetRef ref, String fault, String fix) {
+    private static Finding finding(AuthorizationPolicy policy, TargetRef ref, String fault, Fix fix) {
         return Finding.of(
                 INFO,
                 policy,

@@ -4,13 +4,13 @@ import io.waypointguard.enforcement.WaypointResolver;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.GatewayFixes;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.UseWaypointRule;
+import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.List;
 
 /** WG202: a label that names a waypoint which is not there. */

@@ -5,13 +5,13 @@ import io.waypointguard.enforcement.WaypointResolver;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.UseWaypointRule;
+import io.waypointguard.rule.fix.LabelFixes;
 import java.util.List;
 
 /** WG201: a label that no Gateway can answer to. */
@@ -52,6 +52,6 @@ public final class UseWaypointValue implements UseWaypointRule {
                         + (name ? "Gateway; to opt out write none, in lower case" : "Namespace"),
                 "Istio finds no such waypoint and looks no further: traffic goes past all waypoints, and policies with"
                         + " targetRefs are never enforced",
-                Fixes.enrolled(subject, context)));
+                LabelFixes.enrolled(subject, context)));
     }
 }

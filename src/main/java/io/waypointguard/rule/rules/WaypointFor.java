@@ -3,13 +3,13 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
 import io.waypointguard.rule.GatewayRule;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.LabelFixes;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +48,7 @@ public final class WaypointFor implements GatewayRule {
                         "metadata.labels[" + IstioNames.WAYPOINT_FOR_LABEL + "]",
                         "\"" + text + "\" is no traffic type: it must be service, workload, all or none",
                         "the waypoint serves nothing, and policies that rely on it are never enforced",
-                        Fixes.labelled(waypoint.gateway(), IstioNames.WAYPOINT_FOR_LABEL, "service")))
+                        LabelFixes.labelled(waypoint.gateway(), IstioNames.WAYPOINT_FOR_LABEL, "service")))
                 .stream()
                 .toList();
     }

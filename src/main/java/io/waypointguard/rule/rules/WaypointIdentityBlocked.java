@@ -67,8 +67,7 @@ public final class WaypointIdentityBlocked implements PolicyRule {
                 policy,
                 "spec.rules",
                 "Services of this Namespace use a waypoint, and no rule admits its identity " + principals,
-                "ztunnel blocks all traffic that comes through the waypoint to the pods of this policy",
-                ""));
+                "ztunnel blocks all traffic that comes through the waypoint to the pods of this policy"));
     }
 
     private static List<Identity> identities(NamespacedName gateway, RuleContext context) {

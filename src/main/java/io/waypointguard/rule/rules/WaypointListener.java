@@ -3,13 +3,13 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.Listener;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.GatewayFixes;
 import io.waypointguard.rule.GatewayRule;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.List;
 import java.util.stream.Collectors;
 

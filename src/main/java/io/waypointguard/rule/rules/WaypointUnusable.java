@@ -9,13 +9,14 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.GatewayFixes;
+import io.waypointguard.rule.Fix;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +71,7 @@ public final class WaypointUnusable implements PolicyRule {
                         target.ref() + " uses the waypoint " + use.gateway() + ", which "
                                 + (missing ? "does not exist yet" : "has no address yet"),
                         "until then the policy is enforced by nobody for it, and all traffic passes",
-                        missing ? GatewayFixes.waypoint(use.gateway()) : "")
+                        missing ? GatewayFixes.waypoint(use.gateway()) : Fix.NONE)
                 .asPending();
     }
 
