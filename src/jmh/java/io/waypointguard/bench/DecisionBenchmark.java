@@ -11,6 +11,7 @@ import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.rule.rules.StandardRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ public class DecisionBenchmark {
     @Param({"false", "true"})
     boolean oneNamespace;
 
-    private final Guard guard = new Guard(GuardSettings.DEFAULTS);
+    private final Guard guard = new Guard(StandardRules.registry(), GuardSettings.DEFAULTS);
     private MeshSnapshot mesh = MeshSnapshot.complete(List.of());
     private JsonNode manifest = JSON.nullNode();
     private Change admitted = Change.create(object("v1", "Namespace", "", "none", ""));

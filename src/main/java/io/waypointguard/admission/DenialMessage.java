@@ -1,10 +1,14 @@
 package io.waypointguard.admission;
 
 import io.waypointguard.guard.JudgedFinding;
+import io.waypointguard.render.FixYaml;
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Fix;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +22,8 @@ final class DenialMessage {
     private static final int MAX_SENTENCE = 1_500;
 
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<Fix, String> rendered = new HashMap<>();
+    private final Set<Fix> shown = new HashSet<>();
     private int room;
 
     private DenialMessage(int limit) {
@@ -62,22 +68,23 @@ final class DenialMessage {
 
     private String text() {
         StringBuilder text = new StringBuilder();
-        Set<String> fixes = new HashSet<>();
-        for (Problem problem : problems) {
-            String fix = problem.finding().fix();
-            text.append(problem.text());
-            if (fix.isEmpty() || (!fixes.contains(fix) && fix.length() > room)) {
-                text.append(problem.advice());
-            } else if (fixes.add(fix)) {
-                text.append("Fix:\n")
-                        .append(SafeText.block(fix.stripTrailing(), MAX_LENGTH))
-                        .append("\n\n");
-                room -= fix.length();
-            } else {
-                text.append("Fix: as above.\n\n");
-            }
-        }
+        problems.forEach(problem -> text.append(problem.text()).append(fix(problem)));
         return text.toString();
+    }
+
+    /** Written once, however many findings share it, and the advice in its place where there is no room for it. */
+    private String fix(Problem problem) {
+        Fix fix = problem.finding().fix();
+        if (shown.contains(fix)) {
+            return "Fix: as above.\n\n";
+        }
+        String yaml = rendered.computeIfAbsent(fix, FixYaml::text);
+        if (yaml.isEmpty() || yaml.length() > room) {
+            return problem.advice();
+        }
+        shown.add(fix);
+        room -= yaml.length();
+        return "Fix:\n" + yaml.stripTrailing() + "\n\n";
     }
 
     /** Not capitalised: it may begin with the name of a field. */

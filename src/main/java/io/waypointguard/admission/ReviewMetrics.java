@@ -7,7 +7,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import io.waypointguard.guard.JudgedFinding;
 import io.waypointguard.guard.Outcome;
-import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.RuleRegistry;
 import io.waypointguard.rule.Severity;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -35,9 +35,9 @@ final class ReviewMetrics {
     private final Map<FoundBy, Counter> findings;
 
     @Inject
-    ReviewMetrics(MeterRegistry registry) {
+    ReviewMetrics(MeterRegistry registry, RuleRegistry rules) {
         timers = new RequestTimers(registry);
-        findings = RuleBook.all().stream()
+        findings = rules.rules().stream()
                 .flatMap(rule -> MODES.keySet().stream()
                         .filter(outcome -> rule.info().severity() == Severity.DENY || outcome != Outcome.DENY)
                         .map(outcome -> new FoundBy(rule.info().id(), outcome)))

@@ -1,6 +1,6 @@
 package io.waypointguard.admission;
 
-import io.waypointguard.rule.Printable;
+import io.waypointguard.render.Printable;
 
 /** Makes text that clients wrote fit for terminals, logs and headers: printable, and of a bounded length. */
 final class SafeText {

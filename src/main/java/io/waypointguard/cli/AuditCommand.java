@@ -11,6 +11,7 @@ import io.waypointguard.guard.Scope;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.Namespace;
+import io.waypointguard.rule.RuleRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final ClusterSource clusters;
+    private final RuleRegistry rules;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -56,16 +58,17 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions reporting = new ReportOptions();
 
-    AuditCommand(Terminal terminal, ClusterSource clusters) {
+    AuditCommand(Terminal terminal, ClusterSource clusters, RuleRegistry rules) {
         this.terminal = terminal;
         this.clusters = clusters;
+        this.rules = rules;
     }
 
     @Override
     public Integer call() {
-        ReportFormat format = reporting.format(terminal);
+        ReportFormat format = reporting.format(terminal, rules);
         Optional<String> only = Choices.namespace(namespace);
-        Guard guard = new Guard(mesh.guard(false, reporting.level()));
+        Guard guard = new Guard(rules, mesh.guard(false, reporting.level()));
         MeshSettings settings = guard.settings().rules().mesh();
         MeshSnapshot read = cluster.read(clusters, terminal).mesh();
         only.ifPresentOrElse(name -> checkNamespace(name, read, settings), () -> checkMesh(read));

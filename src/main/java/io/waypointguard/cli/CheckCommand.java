@@ -7,6 +7,7 @@ import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.manifests.Manifests;
+import io.waypointguard.rule.RuleRegistry;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+    private final RuleRegistry rules;
 
     @Parameters(
             paramLabel = "PATH",
@@ -53,18 +55,19 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--enroll", description = "Add the waypoint label to the Services first, as the webhook would.")
     private boolean enroll;
 
-    CheckCommand(Terminal terminal) {
+    CheckCommand(Terminal terminal, RuleRegistry rules) {
         this.terminal = terminal;
+        this.rules = rules;
     }
 
     @Override
     public Integer call() {
-        ReportFormat format = reporting.format(terminal);
+        ReportFormat format = reporting.format(terminal, rules);
         GuardSettings settings = files.guard(mesh, reporting.level());
         MeshSettings ofMesh = settings.rules().mesh();
         Manifests read = files.read(paths, Choices.namespace(namespace), ofMesh, terminal);
         Manifests judged = enroll ? EnrolledManifests.of(read, ofMesh) : read;
-        Report report = Report.of(Inventory.of(judged), new Guard(settings));
+        Report report = Report.of(Inventory.of(judged), new Guard(rules, settings));
         format.write(report, terminal.out());
         return reporting.exitStatus(report);
     }

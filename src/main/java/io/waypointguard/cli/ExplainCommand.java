@@ -14,6 +14,7 @@ import io.waypointguard.enforcement.MeshSettings;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.rule.Level;
+import io.waypointguard.rule.RuleRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final ClusterSource clusters;
+    private final RuleRegistry rules;
 
     @Parameters(
             arity = "0..1",
@@ -87,9 +89,10 @@ final class ExplainCommand implements Callable<Integer> {
             description = "text or json. Default: ${DEFAULT-VALUE}.")
     private String format = "text";
 
-    ExplainCommand(Terminal terminal, ClusterSource clusters) {
+    ExplainCommand(Terminal terminal, ClusterSource clusters, RuleRegistry rules) {
         this.terminal = terminal;
         this.clusters = clusters;
+        this.rules = rules;
     }
 
     @Override
@@ -113,7 +116,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (cluster.areGiven()) {
             throw new UsageException("give either --manifests or a cluster by --kubeconfig and --context");
         }
-        Guard guard = new Guard(files.guard(mesh, Level.STRICT));
+        Guard guard = new Guard(rules, files.guard(mesh, Level.STRICT));
         MeshSettings settings = guard.settings().rules().mesh();
         Inventory inventory = Inventory.of(files.read(manifests, where, settings, terminal));
         explain(inventory, select(inventory, name, where), guard, WrittenStatus.NONE);
@@ -123,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (files.areGiven()) {
             throw new UsageException("--assume-ambient is about --manifests: a cluster knows all its Namespaces");
         }
-        Guard guard = new Guard(mesh.guard(false, Level.STRICT));
+        Guard guard = new Guard(rules, mesh.guard(false, Level.STRICT));
         ClusterScan scan = cluster.read(clusters, terminal);
         WrittenStatus status = WrittenStatus.ofCluster(scan.conditions());
         if (status.isSilent()) {

@@ -4,6 +4,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.waypointguard.cluster.ClusterException;
 import io.waypointguard.cluster.ClusterScan;
 import io.waypointguard.manifests.ManifestException;
+import io.waypointguard.rule.RuleRegistry;
+import io.waypointguard.rule.rules.StandardRules;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -41,10 +43,11 @@ public final class Main {
     }
 
     private static CommandLine commandLine(Terminal terminal, ClusterSource clusters) {
+        RuleRegistry rules = StandardRules.registry();
         return new CommandLine(new RootCommand(terminal))
-                .addSubcommand(new CheckCommand(terminal))
-                .addSubcommand(new AuditCommand(terminal, clusters))
-                .addSubcommand(new ExplainCommand(terminal, clusters))
+                .addSubcommand(new CheckCommand(terminal, rules))
+                .addSubcommand(new AuditCommand(terminal, clusters, rules))
+                .addSubcommand(new ExplainCommand(terminal, clusters, rules))
                 .addSubcommand(certs(terminal))
                 .addSubcommand(new ServeCommand())
                 .setOut(terminal.out())

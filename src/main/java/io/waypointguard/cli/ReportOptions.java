@@ -4,6 +4,7 @@ import io.waypointguard.cli.report.Report;
 import io.waypointguard.cli.report.ReportFormat;
 import io.waypointguard.cli.report.ReportFormats;
 import io.waypointguard.rule.Level;
+import io.waypointguard.rule.RuleRegistry;
 import picocli.CommandLine.Option;
 
 /** How strictly to judge and how to report it, as options. */
@@ -57,9 +58,9 @@ final class ReportOptions {
     }
 
     /** The format that is asked for; ask for it first, so that a mistyped one costs no time. */
-    ReportFormat format(Terminal terminal) {
+    ReportFormat format(Terminal terminal, RuleRegistry rules) {
         return Choices.named(
-                "--format", format, ReportFormats.all(terminal.style(), Version.text()), ReportFormat::name);
+                "--format", format, ReportFormats.all(terminal.style(), Version.text(), rules), ReportFormat::name);
     }
 
     /** What the command ends with. */

@@ -1,7 +1,7 @@
 package io.waypointguard.cli;
 
 import io.waypointguard.cli.report.Style;
-import io.waypointguard.rule.Printable;
+import io.waypointguard.render.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;

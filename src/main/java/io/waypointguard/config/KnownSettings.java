@@ -3,10 +3,9 @@ package io.waypointguard.config;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.rules.StandardRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ public final class KnownSettings {
     }
 
     static List<RuleInfo> rules() {
-        return RuleBook.all().stream().map(Rule::info).toList();
+        return StandardRules.registry().infos();
     }
 
     private static Setting setting(String name, Property property) {

@@ -13,6 +13,8 @@ import io.waypointguard.cluster.KubeApi;
 import io.waypointguard.config.Settings.MeshSource;
 import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.guard.Guard;
+import io.waypointguard.rule.RuleRegistry;
+import io.waypointguard.rule.rules.StandardRules;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -37,8 +39,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Guard guard(Settings settings) {
-        return new Guard(settings.guard());
+    RuleRegistry rules() {
+        return StandardRules.registry();
+    }
+
+    @Produces
+    @Singleton
+    Guard guard(RuleRegistry rules, Settings settings) {
+        return new Guard(rules, settings.guard());
     }
 
     @Produces

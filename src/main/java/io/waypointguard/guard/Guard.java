@@ -9,24 +9,15 @@ import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.mesh.RecordingMesh;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.RuleRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides changes. Holds nothing but its settings; every decision is a pure function of a change and a mesh. */
+/** Decides changes. Every decision is a pure function of the rules, the settings, a change and a mesh. */
 public final class Guard {
-
-    /** In this order; a new reason to do less is a new class and a line here. */
-    private static final List<Softening> SOFTENINGS = List.of(
-            new LevelStep(),
-            new RuleLimitStep(),
-            new ImpactStep(),
-            new RatchetStep(),
-            new DryRunStep(),
-            new PendingStep());
 
     /** It deletes what nobody owns any more; to hold it up would help nobody. */
     private static final String GARBAGE_COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector";
@@ -34,9 +25,13 @@ public final class Guard {
     /** The same, where the controllers have no accounts of their own. */
     private static final String CONTROLLERS = "system:kube-controller-manager";
 
+    private final RuleRegistry rules;
+    private final Mitigations mitigations;
     private final GuardSettings settings;
 
-    public Guard(GuardSettings settings) {
+    public Guard(RuleRegistry rules, GuardSettings settings) {
+        this.rules = rules;
+        this.mitigations = new Mitigations(rules);
         this.settings = settings;
     }
 
@@ -64,7 +59,7 @@ public final class Guard {
         Optional<Metadata> namespace = namespaceWithLabels(change, scope);
         Levels levels = namespace.map(settings.levels()::withLabelsOf).orElse(settings.levels());
         Outcome impact = namespace
-                .map(labels -> ImpactStep.limit(labels, settings.impact()))
+                .map(labels -> Mitigations.impactLimit(labels, settings.impact()))
                 .orElse(settings.impact());
         List<Finding> findings = levels.areOff() ? List.of() : findings(change, mesh, with, impact, lookups);
         if (findings.isEmpty()) {
@@ -72,7 +67,7 @@ public final class Guard {
         }
         Situation situation =
                 new Situation(change, levels, impact, settings, () -> findingsBefore(change, mesh, lookups));
-        return decision(soften(findings, situation), scope.takeEvidence());
+        return decision(judged(findings, situation), scope.takeEvidence());
     }
 
     /** No rule looks for policies beside the one in question: that one need not be found, and indexing it costs most. */
@@ -83,9 +78,9 @@ public final class Guard {
     private List<Finding> findings(
             Change change, MeshSnapshot mesh, MeshSnapshot with, Outcome impact, Lookups lookups) {
         List<Finding> findings = new ArrayList<>();
-        change.after().ifPresent(after -> findings.addAll(RuleBook.check(after, lookups.in(with), settings.rules())));
+        change.after().ifPresent(after -> findings.addAll(rules.check(after, lookups.in(with), settings.rules())));
         if (impact != Outcome.SILENT && change.reachesOthers()) {
-            findings.addAll(RuleBook.checkImpact(lookups.in(change.in(mesh, with)), settings.rules()));
+            findings.addAll(rules.checkImpact(lookups.in(change.in(mesh, with)), settings.rules()));
         }
         return findings;
     }
@@ -120,35 +115,20 @@ public final class Guard {
 
     private List<Finding> findingsBefore(Change change, MeshSnapshot mesh, Lookups lookups) {
         return change.before()
-                .map(before -> RuleBook.check(before, lookups.in(withSubject(mesh, before)), settings.rules()))
+                .map(before -> rules.check(before, lookups.in(withSubject(mesh, before)), settings.rules()))
                 .orElse(List.of());
     }
 
-    private static List<JudgedFinding> soften(List<Finding> findings, Situation situation) {
+    private List<JudgedFinding> judged(List<Finding> findings, Situation situation) {
         List<JudgedFinding> judged = new ArrayList<>();
         for (Finding finding : findings) {
-            Outcome outcome = outcome(finding, situation);
+            Outcome outcome = mitigations.outcome(finding, situation);
             if (outcome != Outcome.SILENT) {
-                judged.add(new JudgedFinding(finding, outcome, isDeniedWithoutDryRun(finding, outcome, situation)));
+                boolean denied = mitigations.isDeniedWithoutDryRun(finding, outcome, situation);
+                judged.add(new JudgedFinding(finding, outcome, rules.position(finding.rule()), denied));
             }
         }
         return judged;
-    }
-
-    private static Outcome outcome(Finding finding, Situation situation) {
-        Outcome outcome = Outcome.DENY;
-        for (Softening step : SOFTENINGS) {
-            outcome = step.soften(finding, outcome, situation);
-        }
-        return outcome;
-    }
-
-    /** Of a creation nobody can say: the object that it lacks may be in the same set. */
-    private static boolean isDeniedWithoutDryRun(Finding finding, Outcome outcome, Situation situation) {
-        return outcome != Outcome.DENY
-                && situation.change().dryRun()
-                && situation.change().after().isEmpty()
-                && outcome(finding, situation.withoutDryRun()) == Outcome.DENY;
     }
 
     private static Decision decision(List<JudgedFinding> judged, Evidence ofScope) {

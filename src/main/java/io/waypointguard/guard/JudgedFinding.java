@@ -2,32 +2,27 @@ package io.waypointguard.guard;
 
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.RuleBook;
-import io.waypointguard.rule.RuleInfo;
 import java.util.Comparator;
 
 /**
  * A finding, and what became of it.
  *
+ * @param position of its rule in the registry
  * @param deniedWithoutDryRun whether it is a warning of a dry-run deletion that would be refused without the dry run, as
  *     long as nothing else changes
  */
-public record JudgedFinding(Finding finding, Outcome outcome, boolean deniedWithoutDryRun) {
+public record JudgedFinding(Finding finding, Outcome outcome, int position, boolean deniedWithoutDryRun) {
 
-    public JudgedFinding(Finding finding, Outcome outcome) {
-        this(finding, outcome, false);
+    public JudgedFinding(Finding finding, Outcome outcome, int position) {
+        this(finding, outcome, position, false);
     }
 
-    /** The order of reports: denials first; then as the rules stand in the book; then by Namespace, name and path. */
+    /** The order of reports: denials first; then in the order of the rules; then by Namespace, name and path. */
     public static final Comparator<JudgedFinding> WORST_FIRST = Comparator.comparing(JudgedFinding::outcome)
             .reversed()
-            .thenComparing(judged -> judged.finding().rule(), JudgedFinding::inOrderOfTheBook)
+            .thenComparing(JudgedFinding::position)
             .thenComparing(judged -> judged.subject().namespacedName())
             .thenComparing(judged -> judged.finding().path(), JudgedFinding::inNumericOrder);
-
-    private static int inOrderOfTheBook(RuleInfo a, RuleInfo b) {
-        return a.equals(b) ? 0 : Integer.compare(RuleBook.position(a), RuleBook.position(b));
-    }
 
     /** So that {@code rules[2]} comes before {@code rules[10]}: of two numbers, that with more digits is the larger. */
     private static int inNumericOrder(String a, String b) {

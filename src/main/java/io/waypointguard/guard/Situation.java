@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the softening steps want to know of the change in question. Not for use by several threads at once. */
+/** What the mitigations ask about the change in question. Not for use by several threads at once. */
 final class Situation {
 
     private final Change change;

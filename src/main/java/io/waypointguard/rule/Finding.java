@@ -11,7 +11,7 @@ import io.waypointguard.mesh.MeshObject;
  * @param path the place in the object's manifest, such as {@code spec.targetRefs[0].group}
  * @param message what is wrong
  * @param consequence what Istio does with it, and in which direction it fails
- * @param fix YAML that can be applied as it is; empty where there is none
+ * @param fix what can be applied as it is; {@link Fix#NONE} where there is nothing
  * @param evidence the objects that the finding rests on
  */
 public record Finding(
@@ -22,11 +22,16 @@ public record Finding(
         String path,
         String message,
         String consequence,
-        String fix,
+        Fix fix,
         Evidence evidence) {
 
+    /** What the rule found, without a fix. */
+    public static Finding of(RuleInfo rule, MeshObject subject, String path, String message, String consequence) {
+        return of(rule, subject, path, message, consequence, Fix.NONE);
+    }
+
     public static Finding of(
-            RuleInfo rule, MeshObject subject, String path, String message, String consequence, String fix) {
+            RuleInfo rule, MeshObject subject, String path, String message, String consequence, Fix fix) {
         return new Finding(rule, rule.severity(), false, subject, path, message, consequence, fix, Evidence.NONE);
     }
 

@@ -14,7 +14,8 @@ import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.Fix;
+import io.waypointguard.rule.rules.StandardRules;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,24 @@ class AdmissionResponsesTest {
     private static final Guarded REQUEST =
             new Guarded(Review.UID, Kind.SERVICE, Change.create(SERVICE), MissingNode.getInstance());
 
-    private static Finding finding(String path, String message, String fix) {
-        return Finding.of(RuleBook.find("WG002").orElseThrow(), SERVICE, path, message, "nothing is enforced", fix);
+    private static Finding finding(String path, String message, Fix fix) {
+        return Finding.of(
+                StandardRules.registry().find("WG002").orElseThrow(),
+                SERVICE,
+                path,
+                message,
+                "nothing is enforced",
+                fix);
+    }
+
+    private static Fix fix(String key, String value) {
+        return new Fix.Manifest(Map.of(key, value));
     }
 
     private static Decision decision(int count, Outcome outcome, IntFunction<Finding> finding) {
         return new Decision(
                 IntStream.range(0, count)
-                        .mapToObj(i -> new JudgedFinding(finding.apply(i), outcome))
+                        .mapToObj(i -> new JudgedFinding(finding.apply(i), outcome, 0))
                         .toList(),
                 Evidence.NONE);
     }
@@ -55,11 +66,11 @@ class AdmissionResponsesTest {
 
     @Test
     void aWarningOfADryRunDeletionSaysThatTheRealOneIsRefused() {
-        Finding finding = finding("metadata", "it is so", "");
+        Finding finding = finding("metadata", "it is so", Fix.NONE);
         JsonNode warnings = response(new Decision(
                         List.of(
-                                new JudgedFinding(finding, Outcome.WARN, true),
-                                new JudgedFinding(finding, Outcome.WARN, false)),
+                                new JudgedFinding(finding, Outcome.WARN, 0, true),
+                                new JudgedFinding(finding, Outcome.WARN, 0, false)),
                         Evidence.NONE))
                 .get("warnings");
 
@@ -72,7 +83,7 @@ class AdmissionResponsesTest {
 
     @Test
     void aDenialReadsWellInATerminal() {
-        String message = message(decision(1, Outcome.DENY, i -> finding("spec.type", "it is so", "a: b\n")));
+        String message = message(decision(1, Outcome.DENY, i -> finding("spec.type", "it is so", fix("a", "b"))));
 
         assertThat(message).isEqualTo("""
                 WG002 l7-at-ztunnel, at spec.type:
@@ -84,7 +95,7 @@ class AdmissionResponsesTest {
 
     @Test
     void severalDenialsAreCountedAndSetApartAndTheSameFixIsShownOnce() {
-        String message = message(decision(2, Outcome.DENY, i -> finding("spec." + i, "it is so", "a: b\n")));
+        String message = message(decision(2, Outcome.DENY, i -> finding("spec." + i, "it is so", fix("a", "b"))));
 
         assertThat(message).isEqualTo("""
                 2 problems
@@ -103,23 +114,23 @@ class AdmissionResponsesTest {
 
     @Test
     void whereThereIsNoYamlTheRuleSaysWhatToChange() {
-        assertThat(message(decision(1, Outcome.DENY, i -> finding("spec", "it is so", ""))))
+        assertThat(message(decision(1, Outcome.DENY, i -> finding("spec", "it is so", Fix.NONE))))
                 .contains("\nFix: Give the Service a waypoint and attach the policy");
     }
 
     @Test
     void theFixesOfLaterFindingsAreTheFirstToGo() {
         String message = message(decision(
-                20, Outcome.DENY, i -> finding("spec." + i, "it is so", i + ": " + "x".repeat(7_000))));
+                20, Outcome.DENY, i -> finding("spec." + i, "it is so", fix("f" + i, "x".repeat(7_000)))));
 
-        assertThat(message).startsWith("20 problems").contains("\n0: xxx").doesNotContain("\n9: xxx");
+        assertThat(message).startsWith("20 problems").contains("\nf0: xxx").doesNotContain("\nf9: xxx");
         assertThat(message).hasSizeLessThan(DenialMessage.MAX_LENGTH + 1_000);
         assertThat(message.split("WG002 l7-at-ztunnel, at spec\\.")).hasSize(21);
     }
 
     @Test
     void aThousandFindingsAreFiftyCausesAndTheNumberOfTheRest() {
-        JsonNode response = response(decision(1_000, Outcome.DENY, i -> finding("spec." + i, "it is so", "")));
+        JsonNode response = response(decision(1_000, Outcome.DENY, i -> finding("spec." + i, "it is so", Fix.NONE)));
 
         assertThat(response.at("/status/details/causes")).hasSize(51);
         assertThat(response.at("/status/details/causes/50/message").textValue()).isEqualTo("and 950 more");
@@ -130,8 +141,8 @@ class AdmissionResponsesTest {
     @Test
     void anAnswerNeverGrowsBeyondWhatTheApiServerShouldRead() {
         String wide = "\u20ac\"\\".repeat(5_000);
-        Decision decision =
-                decision(200, i -> i % 2 == 0 ? Outcome.DENY : Outcome.WARN, i -> finding(wide + i, i + wide, wide));
+        Decision decision = decision(
+                200, i -> i % 2 == 0 ? Outcome.DENY : Outcome.WARN, i -> finding(wide + i, i + wide, fix(wide, wide)));
 
         assertThat(bytes(decision)).hasSizeLessThanOrEqualTo(AdmissionResponses.MAX_BYTES);
         assertThat(response(decision).get("allowed").booleanValue()).isFalse();
@@ -140,7 +151,7 @@ class AdmissionResponsesTest {
     private static Decision decision(int count, IntFunction<Outcome> outcome, IntFunction<Finding> finding) {
         return new Decision(
                 IntStream.range(0, count)
-                        .mapToObj(i -> new JudgedFinding(finding.apply(i), outcome.apply(i)))
+                        .mapToObj(i -> new JudgedFinding(finding.apply(i), outcome.apply(i), 0))
                         .toList(),
                 Evidence.NONE);
     }
@@ -148,8 +159,9 @@ class AdmissionResponsesTest {
     @Test
     void textOfClientsDoesNothingInATerminal() {
         String nasty = "a\u001b[31mb\r\nc\u202ed\ud800e\u0000${jndi:ldap://x}";
-        String answer =
-                new String(bytes(decision(1, Outcome.DENY, i -> finding(nasty, nasty, nasty))), StandardCharsets.UTF_8);
+        String answer = new String(
+                bytes(decision(1, Outcome.DENY, i -> finding(nasty, nasty, fix(nasty, nasty)))),
+                StandardCharsets.UTF_8);
         JsonNode response = Review.json(answer).get("response");
 
         String all = response.at("/status/message").textValue()
@@ -161,8 +173,8 @@ class AdmissionResponsesTest {
 
     @Test
     void warningsAreFewShortAndOnOneLine() {
-        JsonNode response =
-                response(decision(100, Outcome.WARN, i -> finding("spec." + i, "it\nis " + "so ".repeat(100), "")));
+        JsonNode response = response(decision(
+                100, Outcome.WARN, i -> finding("spec." + i, "it\nis " + "so ".repeat(100), Fix.NONE)));
 
         assertThat(response.get("allowed").booleanValue()).isTrue();
         assertThat(response.has("status")).isFalse();
@@ -178,14 +190,14 @@ class AdmissionResponsesTest {
 
     @Test
     void aWarningIsNotRepeated() {
-        assertThat(response(decision(3, Outcome.WARN, i -> finding("spec", "it is so", "")))
+        assertThat(response(decision(3, Outcome.WARN, i -> finding("spec", "it is so", Fix.NONE)))
                         .get("warnings"))
                 .hasSize(1);
     }
 
     @Test
     void whatIsOnlyAuditedIsOnlyAnAnnotation() {
-        JsonNode response = response(decision(1, Outcome.AUDIT, i -> finding("spec", "it is so", "")));
+        JsonNode response = response(decision(1, Outcome.AUDIT, i -> finding("spec", "it is so", Fix.NONE)));
 
         assertThat(response.get("allowed").booleanValue()).isTrue();
         assertThat(response.has("warnings")).isFalse();

@@ -18,6 +18,7 @@ import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
+import io.waypointguard.rule.rules.StandardRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +46,7 @@ class AdmissionReviewerTest {
     };
 
     private static AdmissionReviewer over(CurrentMesh mesh) {
-        return new AdmissionReviewer(new Guard(GuardSettings.DEFAULTS), ENROLMENT, mesh);
+        return new AdmissionReviewer(new Guard(StandardRules.registry(), GuardSettings.DEFAULTS), ENROLMENT, mesh);
     }
 
     private static Deadline soon() {
@@ -177,7 +178,8 @@ class AdmissionReviewerTest {
             meanwhile.add(itself[0].validate(goodPolicy(), half).verdict());
             return new Reading.Absent();
         });
-        itself[0] = new AdmissionReviewer(new Guard(GuardSettings.DEFAULTS), ENROLMENT, cluster, new ReviewTurns(1));
+        itself[0] = new AdmissionReviewer(
+                new Guard(StandardRules.registry(), GuardSettings.DEFAULTS), ENROLMENT, cluster, new ReviewTurns(1));
 
         assertThat(itself[0].validate(denied, soon()).verdict()).isEqualTo(ReviewVerdict.DENIED);
         assertThat(meanwhile).containsExactly(ReviewVerdict.ALLOWED);
@@ -218,7 +220,8 @@ class AdmissionReviewerTest {
     @Test
     void whoIsExemptIsNeitherJudgedNorEnrolled() {
         GuardSettings settings = exempt(new Exemptions(Set.of("spared"), Set.of("root"), Set.of("admins")));
-        AdmissionReviewer reviewer = new AdmissionReviewer(new Guard(settings), ENROLMENT, EMPTY);
+        AdmissionReviewer reviewer =
+                new AdmissionReviewer(new Guard(StandardRules.registry(), settings), ENROLMENT, EMPTY);
         List<Review> reviews = List.of(
                 Review.create(Review.service("shop", "")).withUser("root"),
                 Review.create(Review.service("shop", "")).withUser("ann", "others", "admins"),
@@ -246,7 +249,8 @@ class AdmissionReviewerTest {
 
     @Test
     void nothingIsPatchedWhereEnrolmentIsOff() {
-        AdmissionReviewer reviewer = new AdmissionReviewer(new Guard(GuardSettings.DEFAULTS), NO_ENROLMENT, EMPTY);
+        AdmissionReviewer reviewer =
+                new AdmissionReviewer(new Guard(StandardRules.registry(), GuardSettings.DEFAULTS), NO_ENROLMENT, EMPTY);
         Review review = Review.create(Review.service("shop", ""));
 
         assertThat(response(reviewer.mutate(review.bytes(), soon())).has("patch"))

@@ -11,6 +11,7 @@ import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.rule.rules.StandardRules;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -52,7 +53,7 @@ class AdmissionRoutesTest {
     /** Decides over that mesh, with room for so many large bodies, of which so many are decided at a time. */
     private void serve(CurrentMesh mesh, int bodies, int atATime) {
         AdmissionReviewer reviewer = new AdmissionReviewer(
-                new Guard(GuardSettings.DEFAULTS),
+                new Guard(StandardRules.registry(), GuardSettings.DEFAULTS),
                 Optional.empty(),
                 mesh,
                 new ReviewTurns((long) atATime * LARGE.length));
@@ -66,7 +67,8 @@ class AdmissionRoutesTest {
             });
             context.next();
         });
-        new AdmissionRoutes(reviewer, new ReviewMetrics(new SimpleMeterRegistry()), budget).register(router);
+        new AdmissionRoutes(reviewer, new ReviewMetrics(new SimpleMeterRegistry(), StandardRules.registry()), budget)
+                .register(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0)

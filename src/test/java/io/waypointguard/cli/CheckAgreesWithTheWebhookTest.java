@@ -13,6 +13,7 @@ import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.random.RandomManifests;
 import io.waypointguard.random.Seeds;
 import io.waypointguard.rule.Level;
+import io.waypointguard.rule.rules.StandardRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ class CheckAgreesWithTheWebhookTest {
     private static final int MESHES = 300;
     private static final int POLICIES = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Guard STRICT = new Guard(GuardSettings.DEFAULTS.atLevel(Level.STRICT));
+    private static final Guard STRICT =
+            new Guard(StandardRules.registry(), GuardSettings.DEFAULTS.atLevel(Level.STRICT));
 
     @TempDir
     private Path folder;

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waypointguard.config.KnownSettings;
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.chart.Chart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,8 +61,8 @@ class ChartValuesTest {
                                 .path("enum"))));
 
         Map<String, List<String>> there = new TreeMap<>();
-        RuleBook.all().stream()
-                .map(Rule::info)
+        StandardRules.registry()
+                .infos()
                 .forEach(info -> there.put(info.id(), KnownSettings.of(info).choices()));
         assertThat(known).isEqualTo(there);
     }

@@ -12,6 +12,7 @@ import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.PolicyOutline;
 import io.waypointguard.random.Seeds;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.MeshYaml;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,8 @@ class RememberedByChanceTest {
     private static final int POLICIES = 8;
     private static final int CHANGES_PER_MESH = 30;
     private static final List<Guard> GUARDS = List.of(
-            new Guard(GuardSettings.DEFAULTS),
-            new Guard(GuardSettings.DEFAULTS.withRules(new RuleSettings(MeshSettings.DEFAULTS, true))));
+            new Guard(StandardRules.registry(), GuardSettings.DEFAULTS),
+            new Guard(StandardRules.registry(), GuardSettings.DEFAULTS.withRules(new RuleSettings(MeshSettings.DEFAULTS, true))));
 
     @Test
     void everyChangeIsDecidedOverWhatIsKeptAsOverTheWholeObjects() {
@@ -68,7 +69,7 @@ class RememberedByChanceTest {
                     judged.outcome() + " " + found.rule().id() + " " + found.path() + " " + found.pending(),
                     found.message(),
                     found.consequence(),
-                    found.fix(),
+                    found.fix().toString(),
                     found.evidence().toString()));
         });
         return said;

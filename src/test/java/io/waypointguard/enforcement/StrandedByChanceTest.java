@@ -15,10 +15,10 @@ import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.random.Seeds;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleSettings;
 import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.Transition;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.MeshYaml;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,7 +90,7 @@ class StrandedByChanceTest {
 
     /** The rule says it, of as many policies as there are, and denies unless the target itself goes. */
     private static void told(Change change, Transition transition, Set<String> stranded) {
-        List<Finding> findings = RuleBook.checkImpact(transition, RuleSettings.DEFAULTS).stream()
+        List<Finding> findings = StandardRules.registry().checkImpact(transition, RuleSettings.DEFAULTS).stream()
                 .filter(finding -> finding.message().contains("enforced by nobody: "))
                 .toList();
         assertThat(findings).hasSize(stranded.isEmpty() ? 0 : 1);

@@ -8,9 +8,9 @@ import io.waypointguard.enforcement.PolicyCases.RefusedBy;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleSettings;
 import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.MeshYaml;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,7 @@ class ValidationTest {
     @Test
     void a_match_of_nothing_but_unknown_fields_is_a_warning_because_a_later_Istio_may_know_them() {
         AuthorizationPolicy policy = MeshYaml.policy("app", "{rules: [{from: [{source: {newField: [a]}}]}]}");
-        assertThat(RuleBook.check(policy, MeshSnapshot.complete(List.of()), RuleSettings.DEFAULTS))
+        assertThat(StandardRules.registry().check(policy, MeshSnapshot.complete(List.of()), RuleSettings.DEFAULTS))
                 .filteredOn(finding -> VALIDATION.contains(finding.rule().id()))
                 .extracting(Finding::severity)
                 .containsExactly(Severity.WARNING);
@@ -51,7 +51,8 @@ class ValidationTest {
     }
 
     static List<String> denials(JsonNode manifest) {
-        return RuleBook.check(MeshYaml.object(manifest), MeshSnapshot.complete(List.of()), RuleSettings.DEFAULTS)
+        return StandardRules.registry()
+                .check(MeshYaml.object(manifest), MeshSnapshot.complete(List.of()), RuleSettings.DEFAULTS)
                 .stream()
                 .filter(finding -> finding.severity() == Severity.DENY)
                 .filter(finding -> VALIDATION.contains(finding.rule().id()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waypointguard.enroll.Enrolment;
 import io.waypointguard.mesh.Service;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.fixture.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,8 @@ class EdgeCasesTest {
     @DisplayName("The guard decides as the fixture says")
     void the_guard_decides(Fixture fixture) {
         GuardSettings settings = GuardSettings.DEFAULTS.withRules(fixture.settings());
-        Decision decision = new Guard(settings).decide(fixture.change(), fixture.meshBefore());
+        Decision decision =
+                new Guard(StandardRules.registry(), settings).decide(fixture.change(), fixture.meshBefore());
         assertThat(outcomes(decision)).as(fixture.name()).isEqualTo(expected(fixture));
         List<String> said = decision.findings().stream()
                 .map(judged ->

@@ -10,6 +10,7 @@ import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.Changes;
 import io.waypointguard.testing.MeshYaml;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ class GuardTest {
 
     private static final MeshSnapshot AMBIENT = mesh(namespace("istio.io/dataplane-mode: ambient"));
 
-    private final Guard guard = new Guard(GuardSettings.DEFAULTS);
+    private final Guard guard = new Guard(StandardRules.registry(), GuardSettings.DEFAULTS);
 
     @Nested
     @DisplayName("Levels and modes")
@@ -150,8 +151,8 @@ class GuardTest {
         @DisplayName("One level for everything makes the labels of the Namespace mean nothing")
         void one_level_for_everything() {
             MeshSnapshot mesh = mesh(namespace("istio.io/dataplane-mode: ambient, waypoint-guard.io/enforce: \"off\""));
-            Guard strict = new Guard(GuardSettings.DEFAULTS.atLevel(Level.STRICT));
-            Guard baseline = new Guard(GuardSettings.DEFAULTS.atLevel(Level.BASELINE));
+            Guard strict = new Guard(StandardRules.registry(), GuardSettings.DEFAULTS.atLevel(Level.STRICT));
+            Guard baseline = new Guard(StandardRules.registry(), GuardSettings.DEFAULTS.atLevel(Level.BASELINE));
             assertThat(outcomes(strict.decide(create(SELECTOR), mesh))).isEqualTo("deny WG001");
             assertThat(outcomes(baseline.decide(create(SELECTOR), mesh))).isEmpty();
         }
@@ -283,14 +284,16 @@ class GuardTest {
     @DisplayName("Exemptions: admitted without a look at anything")
     class Exempt {
 
-        private final Guard exempting = new Guard(new GuardSettings(
-                RuleSettings.DEFAULTS,
-                Levels.all(Level.STRICT),
-                true,
-                false,
-                Outcome.DENY,
-                Map.of(),
-                new Exemptions(Set.of("shop"), Set.of("system:admin"), Set.of("system:masters"))));
+        private final Guard exempting = new Guard(
+                StandardRules.registry(),
+                new GuardSettings(
+                        RuleSettings.DEFAULTS,
+                        Levels.all(Level.STRICT),
+                        true,
+                        false,
+                        Outcome.DENY,
+                        Map.of(),
+                        new Exemptions(Set.of("shop"), Set.of("system:admin"), Set.of("system:masters"))));
 
         @Test
         @DisplayName("An exempt Namespace, and what is in it")
@@ -442,14 +445,16 @@ class GuardTest {
         @Test
         @DisplayName("It is a denial where the operator wants it")
         void a_denial() {
-            Guard impatient = new Guard(new GuardSettings(
-                    RuleSettings.DEFAULTS,
-                    Levels.all(Level.STRICT),
-                    true,
-                    true,
-                    Outcome.DENY,
-                    Map.of(),
-                    Exemptions.NONE));
+            Guard impatient = new Guard(
+                    StandardRules.registry(),
+                    new GuardSettings(
+                            RuleSettings.DEFAULTS,
+                            Levels.all(Level.STRICT),
+                            true,
+                            true,
+                            Outcome.DENY,
+                            Map.of(),
+                            Exemptions.NONE));
             assertThat(outcomes(impatient.decide(create(TARGETED), withoutWaypoint)))
                     .isEqualTo("deny WG008");
         }
@@ -485,14 +490,16 @@ class GuardTest {
         }
 
         private Guard limited(Map<String, Outcome> limits) {
-            return new Guard(new GuardSettings(
-                    RuleSettings.DEFAULTS,
-                    Levels.all(Level.STRICT),
-                    true,
-                    false,
-                    Outcome.DENY,
-                    limits,
-                    Exemptions.NONE));
+            return new Guard(
+                    StandardRules.registry(),
+                    new GuardSettings(
+                            RuleSettings.DEFAULTS,
+                            Levels.all(Level.STRICT),
+                            true,
+                            false,
+                            Outcome.DENY,
+                            limits,
+                            Exemptions.NONE));
         }
     }
 
@@ -572,11 +579,12 @@ class GuardTest {
 
     private static Guard guard(Levels levels) {
         return new Guard(
+                StandardRules.registry(),
                 new GuardSettings(RuleSettings.DEFAULTS, levels, true, false, Outcome.DENY, Map.of(), Exemptions.NONE));
     }
 
     private static Guard guard(MeshSettings mesh) {
-        return new Guard(GuardSettings.DEFAULTS.withRules(new RuleSettings(mesh, false)));
+        return new Guard(StandardRules.registry(), GuardSettings.DEFAULTS.withRules(new RuleSettings(mesh, false)));
     }
 
     private static MeshSnapshot mesh(MeshObject... objects) {

@@ -10,6 +10,7 @@ import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.Changes;
 import io.waypointguard.testing.MeshYaml;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class ImpactTest {
 
     private static final String AMBIENT = "istio.io/dataplane-mode: ambient";
 
-    private final Guard guard = new Guard(GuardSettings.DEFAULTS);
+    private final Guard guard = new Guard(StandardRules.registry(), GuardSettings.DEFAULTS);
 
     /** A change of each kind of object that strands the policy of the Namespace {@code shop}. */
     private enum Stranding {
@@ -192,14 +193,16 @@ class ImpactTest {
         @Test
         @DisplayName("The rule's own setting applies, too")
         void the_rules_setting() {
-            Guard warning = new Guard(new GuardSettings(
-                    RuleSettings.DEFAULTS,
-                    Levels.all(Level.STRICT),
-                    true,
-                    false,
-                    Outcome.DENY,
-                    Map.of("WG301", Outcome.WARN),
-                    Exemptions.NONE));
+            Guard warning = new Guard(
+                    StandardRules.registry(),
+                    new GuardSettings(
+                            RuleSettings.DEFAULTS,
+                            Levels.all(Level.STRICT),
+                            true,
+                            false,
+                            Outcome.DENY,
+                            Map.of("WG301", Outcome.WARN),
+                            Exemptions.NONE));
             assertThat(outcomes(warning.decide(Change.delete(waypoint()), mesh(Stranding.GATEWAY, ""))))
                     .isEqualTo("warn WG301");
         }
@@ -288,7 +291,7 @@ class ImpactTest {
                     .isNotEmpty()
                     .allMatch(judged ->
                             judged.deniedWithoutDryRun() == real.after().isEmpty());
-            Guard warning = new Guard(guard.settings().withImpact(Outcome.WARN));
+            Guard warning = new Guard(StandardRules.registry(), guard.settings().withImpact(Outcome.WARN));
             assertThat(warning.decide(Changes.dryRun(real), mesh(change, "")).warnings())
                     .isNotEmpty()
                     .noneMatch(JudgedFinding::deniedWithoutDryRun);
@@ -522,7 +525,9 @@ class ImpactTest {
     }
 
     private static Guard guard(Levels levels, Outcome impact, Exemptions exemptions) {
-        return new Guard(new GuardSettings(RuleSettings.DEFAULTS, levels, true, false, impact, Map.of(), exemptions));
+        return new Guard(
+                StandardRules.registry(),
+                new GuardSettings(RuleSettings.DEFAULTS, levels, true, false, impact, Map.of(), exemptions));
     }
 
     /** Such as {@code deny WG301, warn WG302}. */

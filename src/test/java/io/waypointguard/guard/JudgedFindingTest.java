@@ -6,8 +6,8 @@ import io.waypointguard.mesh.Evidence;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.random.Seeds;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.MeshYaml;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,10 +45,23 @@ class JudgedFindingTest {
         });
     }
 
+    @Test
+    @DisplayName("Denials come first, and then the findings in the order of their rules")
+    void denials_first_then_by_rule() {
+        RuleInfo rule = StandardRules.registry().find("WG016").orElseThrow();
+        Finding finding = Finding.of(rule, POLICY, "spec", "", "");
+        JudgedFinding warnedFirst = new JudgedFinding(finding, Outcome.WARN, 0);
+        JudgedFinding deniedSecond = new JudgedFinding(finding, Outcome.DENY, 1);
+        JudgedFinding deniedTenth = new JudgedFinding(finding, Outcome.DENY, 10);
+
+        assertThat(new Decision(List.of(warnedFirst, deniedTenth, deniedSecond), Evidence.NONE).findings())
+                .containsExactly(deniedSecond, deniedTenth, warnedFirst);
+    }
+
     private static List<String> sorted(List<String> places) {
-        RuleInfo rule = RuleBook.find("WG016").orElseThrow();
+        RuleInfo rule = StandardRules.registry().find("WG016").orElseThrow();
         List<JudgedFinding> findings = places.stream()
-                .map(place -> new JudgedFinding(Finding.of(rule, POLICY, place, "", "", ""), Outcome.WARN))
+                .map(place -> new JudgedFinding(Finding.of(rule, POLICY, place, "", ""), Outcome.WARN, 0))
                 .toList();
         return new Decision(findings, Evidence.NONE)
                 .findings().stream().map(judged -> judged.finding().path()).toList();

@@ -14,6 +14,7 @@ import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.MeshYaml;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,7 +60,7 @@ class LiveDecisionTest {
 
     private static final MeshSnapshot CLUSTER = MeshSnapshot.complete(List.of(SHOP, CART, WAYPOINT, POLICY));
 
-    private final Guard guard = new Guard(GuardSettings.DEFAULTS);
+    private final Guard guard = new Guard(StandardRules.registry(), GuardSettings.DEFAULTS);
 
     /** A cluster that is asked object by object, and remembers what it was asked for. */
     private static final class Cluster implements LiveObjects {
@@ -225,7 +226,7 @@ class LiveDecisionTest {
         void found_live() {
             MeshSnapshot remembered = CLUSTER.without(CART.ref());
             Cluster cluster = new Cluster(CLUSTER);
-            assertThat(new Guard(GuardSettings.DEFAULTS)
+            assertThat(new Guard(StandardRules.registry(), GuardSettings.DEFAULTS)
                             .decide(Change.create(POLICY), remembered)
                             .allowed())
                     .isFalse();
@@ -436,7 +437,7 @@ class LiveDecisionTest {
     @DisplayName("Companions of a waypoint, where selectors of no others pass")
     class Companions {
 
-        private final Guard lenient = new Guard(WAYPOINT_ONLY);
+        private final Guard lenient = new Guard(StandardRules.registry(), WAYPOINT_ONLY);
         private final MeshSnapshot withoutWaypoint = CLUSTER.without(WAYPOINT.ref());
 
         @Test
@@ -488,7 +489,7 @@ class LiveDecisionTest {
                 Change.update(CART, UNLABELLED),
                 Change.delete(WAYPOINT),
                 Change.update(WAYPOINT, waypoint("istio")));
-        Guard plain = new Guard(WAYPOINT_ONLY.atLevel(Level.STRICT));
+        Guard plain = new Guard(StandardRules.registry(), WAYPOINT_ONLY.atLevel(Level.STRICT));
         Map<String, Integer> denied = new HashMap<>();
         for (int memory = 0; memory < 1 << versions.size(); memory++) {
             MeshSnapshot remembered = some(versions, memory);

@@ -25,8 +25,8 @@ import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.PolicyRule;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.Changes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,16 +48,19 @@ class EngineInvariantsTest {
     private static final List<String> ORDER_IS_FREE =
             List.of("rules", "from", "to", "when", "targetRefs", "values", "notValues", "principals", "paths");
 
-    private static final String[] POLICY_RULES = RuleBook.all().stream()
+    private static final String[] POLICY_RULES = StandardRules.registry().rules().stream()
             .filter(PolicyRule.class::isInstance)
             .map(rule -> rule.info().id())
             .toArray(String[]::new);
 
-    private static final Guard STRICT = new Guard(GuardSettings.DEFAULTS.atLevel(Level.STRICT));
-    private static final Guard BASELINE = new Guard(GuardSettings.DEFAULTS.atLevel(Level.BASELINE));
+    private static final Guard STRICT =
+            new Guard(StandardRules.registry(), GuardSettings.DEFAULTS.atLevel(Level.STRICT));
+    private static final Guard BASELINE =
+            new Guard(StandardRules.registry(), GuardSettings.DEFAULTS.atLevel(Level.BASELINE));
     private static final Guard WAYPOINT_ONLY = new Guard(
+            StandardRules.registry(),
             GuardSettings.DEFAULTS.atLevel(Level.STRICT).withRules(new RuleSettings(MeshSettings.DEFAULTS, true)));
-    private static final Guard BY_LABELS = new Guard(GuardSettings.DEFAULTS);
+    private static final Guard BY_LABELS = new Guard(StandardRules.registry(), GuardSettings.DEFAULTS);
 
     @Test
     void everyPolicyIsJudgedTheSameWhateverItsOrderAndNeverMilderAtStrict() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.render.FixYaml;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.MeshYaml;
 import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.ApiServerTest;
@@ -70,8 +72,9 @@ class FixesOnApiServerTest {
     }
 
     private static String onlyFix(MeshObject subject) {
-        List<Finding> findings = RuleBook.check(subject, MeshSnapshot.partial(List.of()), RuleSettings.DEFAULTS);
+        List<Finding> findings =
+                StandardRules.registry().check(subject, MeshSnapshot.partial(List.of()), RuleSettings.DEFAULTS);
         assertThat(findings).hasSize(1);
-        return findings.get(0).fix();
+        return FixYaml.text(findings.get(0).fix());
     }
 }

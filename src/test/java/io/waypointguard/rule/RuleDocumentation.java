@@ -1,5 +1,6 @@
 package io.waypointguard.rule;
 
+import io.waypointguard.rule.rules.StandardRules;
 import java.util.Locale;
 
 /** Writes {@code docs/rules.md} from the rules themselves. */
@@ -16,18 +17,19 @@ final class RuleDocumentation {
                 .append("*Level*: `baseline` rules find what Istio would not enforce as written; `strict` adds the")
                 .append(" platform's own rules, which Istio does not have. A *warning* never denies.\n\n")
                 .append("| id | name | level | what is wrong |\n|---|---|---|---|\n");
-        for (Rule rule : RuleBook.all()) {
+        for (Rule rule : StandardRules.registry().rules()) {
             RuleInfo info = rule.info();
             page.append(String.format(
-                    "| [%s](#%s) | %s | %s | %s |%n", info.id(), anchor(info), info.name(), level(info), info.title()));
+                    "| [%s](#%s) | %s | %s | %s |%n",
+                    info.id(), anchor(info), info.name(), level(info), info.summary()));
         }
-        RuleBook.all().forEach(rule -> section(rule.info(), page));
+        StandardRules.registry().rules().forEach(rule -> section(rule.info(), page));
         return page.toString();
     }
 
     private static void section(RuleInfo info, StringBuilder page) {
         page.append(String.format("%n## %s %s%n%n", info.id(), info.name()))
-                .append(info.title())
+                .append(info.summary())
                 .append(". Level: ")
                 .append(level(info))
                 .append(".\n\n")
@@ -35,7 +37,7 @@ final class RuleDocumentation {
                 .append(info.firesWhen())
                 .append('\n')
                 .append("- **What Istio does.** ")
-                .append(info.whatIstioDoes())
+                .append(info.consequence())
                 .append('\n')
                 .append("- **How to fix it.** ")
                 .append(info.howToFix())

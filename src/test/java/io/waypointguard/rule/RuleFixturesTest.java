@@ -2,6 +2,8 @@ package io.waypointguard.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waypointguard.render.FixYaml;
+import io.waypointguard.rule.rules.StandardRules;
 import io.waypointguard.testing.fixture.Fixture;
 import io.waypointguard.testing.fixture.Fixture.Directive;
 import io.waypointguard.testing.fixture.Manifests;
@@ -29,7 +31,7 @@ class RuleFixturesTest {
     private record Expected(String finding, List<String> says) {}
 
     static Stream<RuleInfo> rules() {
-        return RuleBook.all().stream().map(Rule::info);
+        return StandardRules.registry().infos().stream();
     }
 
     static Stream<Fixture> all() {
@@ -58,7 +60,7 @@ class RuleFixturesTest {
     }
 
     @Test
-    @DisplayName("Every fixture stands in pass or in fail, in the folder of a rule of the book")
+    @DisplayName("Every fixture stands in pass or in fail, in the folder of a rule")
     void every_fixture_belongs_to_a_rule() {
         List<String> folders =
                 rules().map(rule -> rule.id() + "-" + rule.name()).toList();
@@ -104,10 +106,11 @@ class RuleFixturesTest {
     @DisplayName("A fix makes its finding go away, and nothing in it is refused by Istio")
     void a_fix_makes_its_finding_go_away(Fixture fixture) {
         for (Finding finding : findings(fixture)) {
-            if (!finding.fix().isEmpty()) {
-                Fixture fixed = fixture.with(Manifests.applied(finding.fix(), fixture.documents()));
+            String fix = FixYaml.text(finding.fix());
+            if (!fix.isEmpty()) {
+                Fixture fixed = fixture.with(Manifests.applied(fix, fixture.documents()));
                 assertThat(findings(fixed))
-                        .as("%s after the fix%n%s", fixture, finding.fix())
+                        .as("%s after the fix%n%s", fixture, fix)
                         .noneMatch(other -> stillThere(finding, other));
                 assertThat(refusals(fixed)).as(fixture.name()).isSubsetOf(refusals(fixture));
             }
@@ -122,14 +125,15 @@ class RuleFixturesTest {
         List<String> trail = new ArrayList<>();
         for (int i = 0; i < MOST_FIXES; i++) {
             List<Finding> fixable = all(current).stream()
-                    .filter(finding -> !finding.fix().isEmpty())
+                    .filter(finding -> !finding.fix().equals(Fix.NONE))
                     .toList();
             if (fixable.isEmpty()) {
                 return;
             }
             Finding finding = fixable.get(0);
-            trail.add(finding.rule().id() + " " + describe(finding) + "\n" + finding.fix());
-            current = current.with(Manifests.applied(finding.fix(), current.documents()));
+            String fix = FixYaml.text(finding.fix());
+            trail.add(finding.rule().id() + " " + describe(finding) + "\n" + fix);
+            current = current.with(Manifests.applied(fix, current.documents()));
         }
         throw new AssertionError(fixture + ": the fixes never end:\n" + String.join("\n", trail));
     }
@@ -154,9 +158,10 @@ class RuleFixturesTest {
     private static List<Finding> all(Fixture fixture) {
         List<Finding> findings = new ArrayList<>();
         if (!fixture.deletes()) {
-            findings.addAll(RuleBook.check(fixture.subject(), fixture.mesh(), fixture.settings()));
+            findings.addAll(StandardRules.registry().check(fixture.subject(), fixture.mesh(), fixture.settings()));
         }
-        findings.addAll(RuleBook.checkImpact(fixture.change().in(fixture.meshBefore()), fixture.settings()));
+        findings.addAll(
+                StandardRules.registry().checkImpact(fixture.change().in(fixture.meshBefore()), fixture.settings()));
         return findings;
     }
 

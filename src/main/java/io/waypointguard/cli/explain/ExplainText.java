@@ -13,7 +13,7 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.Service;
-import io.waypointguard.rule.Printable;
+import io.waypointguard.render.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

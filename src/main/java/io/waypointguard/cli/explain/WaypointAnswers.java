@@ -13,7 +13,7 @@ import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.mesh.UseWaypoint;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.Optional;
 
 /** Is the waypoint there and programmed, is the Service labelled, is ambient on. */
@@ -47,7 +47,7 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
                 object.metadata().displayName(),
                 object.metadata().namespace(),
                 UseWaypoint.LABEL + "="
-                        + Fixes.suggestedWaypoint(object.metadata().namespace(), mesh, settings));
+                        + GatewayFixes.suggestedWaypoint(object.metadata().namespace(), mesh, settings));
     }
 
     /** Whether the Gateway that the labels name is there, can serve the object, and runs. */

@@ -1,7 +1,8 @@
 package io.waypointguard.cli.report;
 
+import io.waypointguard.render.FixYaml;
+import io.waypointguard.render.Printable;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Printable;
 import java.io.PrintWriter;
 
 /** Workflow commands of GitHub Actions, which show each finding beside its line in a pull request. */
@@ -27,8 +28,9 @@ public final class GithubFormat implements ReportFormat {
         if (!finding.consequence().isEmpty()) {
             message.append("\nEffect: ").append(finding.consequence());
         }
-        if (!finding.fix().isEmpty()) {
-            message.append("\nFix:\n").append(finding.fix().stripTrailing());
+        String fix = FixYaml.text(finding.fix());
+        if (!fix.isEmpty()) {
+            message.append("\nFix:\n").append(fix.stripTrailing());
         }
         return "::" + (located.isDenial() ? "error" : "warning")
                 + " " + place(located) + "title="

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.mesh.MeshObject;
+import io.waypointguard.render.FixYaml;
 import io.waypointguard.rule.Finding;
 import java.util.List;
 
@@ -57,7 +58,7 @@ public final class JsonOutput {
         node.put("path", finding.path());
         node.put("message", finding.message());
         node.put("consequence", finding.consequence());
-        node.put("fix", finding.fix());
+        node.put("fix", FixYaml.text(finding.fix()));
         node.put("file", located.file());
         node.put("line", located.line());
         return node;

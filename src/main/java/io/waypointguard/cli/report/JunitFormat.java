@@ -1,6 +1,6 @@
 package io.waypointguard.cli.report;
 
-import io.waypointguard.rule.Printable;
+import io.waypointguard.render.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

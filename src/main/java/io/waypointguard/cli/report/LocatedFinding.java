@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record LocatedFinding(JudgedFinding judged, String file, int line) {
 
-    /** Denials before warnings; then as the rules stand in the book; then by Namespace, name and path. */
+    /** Denials before warnings; then in the order of the rules; then by Namespace, name and path. */
     public static final Comparator<LocatedFinding> WORST_FIRST =
             Comparator.comparing(LocatedFinding::judged, JudgedFinding.WORST_FIRST);
 

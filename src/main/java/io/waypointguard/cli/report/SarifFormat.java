@@ -3,10 +3,10 @@ package io.waypointguard.cli.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waypointguard.render.FixYaml;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Rule;
-import io.waypointguard.rule.RuleBook;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.RuleRegistry;
 import io.waypointguard.rule.Severity;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -21,10 +21,15 @@ public final class SarifFormat implements ReportFormat {
     private static final String STANDARD_INPUT = "<stdin>";
 
     private final String version;
+    private final RuleRegistry rules;
 
-    /** @param version of this program, which the log names */
-    public SarifFormat(String version) {
+    /**
+     * @param version of this program, which the log names
+     * @param rules all that may have found something
+     */
+    public SarifFormat(String version, RuleRegistry rules) {
         this.version = version;
+        this.rules = rules;
     }
 
     @Override
@@ -40,8 +45,8 @@ public final class SarifFormat implements ReportFormat {
         ObjectNode run = log.putArray("runs").addObject();
         ObjectNode driver = run.putObject("tool").putObject("driver");
         driver.put("name", "waypoint-guard").put("version", version);
-        ArrayNode rules = driver.putArray("rules");
-        RuleBook.all().stream().map(Rule::info).forEach(rule -> rules.add(rule(rule)));
+        ArrayNode described = driver.putArray("rules");
+        rules.infos().forEach(rule -> described.add(rule(rule)));
         run.put("columnKind", "utf16CodeUnits");
         ArrayNode results = run.putArray("results");
         report.findings().forEach(finding -> results.add(result(finding)));
@@ -50,18 +55,18 @@ public final class SarifFormat implements ReportFormat {
 
     private static ObjectNode rule(RuleInfo info) {
         ObjectNode rule = JSON.objectNode().put("id", info.id()).put("name", info.name());
-        rule.putObject("shortDescription").put("text", info.title());
+        rule.putObject("shortDescription").put("text", info.summary());
         rule.putObject("fullDescription").put("text", "Fires when " + info.firesWhen());
         rule.put("helpUri", info.link());
         rule.putObject("help")
                 .put(
                         "text",
-                        info.title() + "\n\nFires when " + info.firesWhen() + "\n\nWhat Istio does: "
-                                + info.whatIstioDoes() + "\n\nHow to fix it: " + info.howToFix() + "\n\n" + info.link())
+                        info.summary() + "\n\nFires when " + info.firesWhen() + "\n\nWhat Istio does: "
+                                + info.consequence() + "\n\nHow to fix it: " + info.howToFix() + "\n\n" + info.link())
                 .put(
                         "markdown",
-                        "**" + info.title() + "**\n\nFires when " + info.firesWhen() + "\n\n**What Istio does.** "
-                                + info.whatIstioDoes() + "\n\n**How to fix it.** " + info.howToFix() + "\n\n["
+                        "**" + info.summary() + "**\n\nFires when " + info.firesWhen() + "\n\n**What Istio does.** "
+                                + info.consequence() + "\n\n**How to fix it.** " + info.howToFix() + "\n\n["
                                 + info.link() + "](" + info.link() + ")");
         rule.putObject("defaultConfiguration").put("level", info.severity() == Severity.DENY ? "error" : "warning");
         rule.putObject("properties").put("level", info.level().text());
@@ -72,7 +77,7 @@ public final class SarifFormat implements ReportFormat {
         Finding finding = located.finding();
         ObjectNode result = JSON.objectNode()
                 .put("ruleId", finding.rule().id())
-                .put("ruleIndex", RuleBook.position(finding.rule()))
+                .put("ruleIndex", located.judged().position())
                 .put("level", located.isDenial() ? "error" : "warning");
         result.putObject("message").put("text", message(located));
         ObjectNode location = result.putArray("locations").addObject();
@@ -103,8 +108,9 @@ public final class SarifFormat implements ReportFormat {
         if (!finding.consequence().isEmpty()) {
             text.append("\nEffect: ").append(finding.consequence()).append('.');
         }
-        if (!finding.fix().isEmpty()) {
-            text.append("\nFix:\n").append(finding.fix());
+        String fix = FixYaml.text(finding.fix());
+        if (!fix.isEmpty()) {
+            text.append("\nFix:\n").append(fix);
         }
         return text.toString();
     }

@@ -1,7 +1,8 @@
 package io.waypointguard.cli.report;
 
+import io.waypointguard.render.FixYaml;
+import io.waypointguard.render.Printable;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -42,9 +43,10 @@ public final class TextFormat implements ReportFormat {
         if (!finding.consequence().isEmpty()) {
             out.println("  Effect: " + Printable.line(finding.consequence()));
         }
-        if (!finding.fix().isEmpty()) {
+        String fix = FixYaml.text(finding.fix());
+        if (!fix.isEmpty()) {
             out.println("  Fix:");
-            Printable.block(finding.fix()).lines().forEach(line -> out.println("    " + style.green(line)));
+            fix.lines().forEach(line -> out.println("    " + style.green(line)));
         }
         out.println("  " + style.dim(finding.rule().link()));
     }

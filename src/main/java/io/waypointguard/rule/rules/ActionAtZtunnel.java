@@ -5,25 +5,30 @@ import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.List;
 
 /** WG003: policies that istiod does not even hand to ztunnel. */
 public final class ActionAtZtunnel implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG003",
-            "action-at-ztunnel",
-            "An action that ztunnel is never given",
-            "a policy without targetRefs has the action CUSTOM or AUDIT. A dry run (`istio.io/dry-run`) without"
-                    + " targetRefs is a warning.",
-            "istiod does not send the policy to ztunnel: it is never enforced, not even for L4 attributes.",
-            "Attach the policy to the Service with `targetRefs`: a waypoint knows these actions.",
-            Links.AUTHORIZATION_POLICY);
+    private static final RuleInfo INFO = RuleInfo.of("WG003", "action-at-ztunnel")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("An action that ztunnel is never given")
+            .firesWhen(
+                    "a policy without targetRefs has the action CUSTOM or AUDIT. A dry run (`istio.io/dry-run`) without"
+                            + " targetRefs is a warning.")
+            .consequence(
+                    "istiod does not send the policy to ztunnel: it is never enforced, not even for L4 attributes.")
+            .howToFix("Attach the policy to the Service with `targetRefs`: a waypoint knows these actions.")
+            .link(Links.AUTHORIZATION_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -43,7 +48,7 @@ public final class ActionAtZtunnel implements PolicyRule {
                     "spec.action",
                     "a policy without targetRefs is enforced by ztunnel, which does not support the action " + action,
                     "istiod does not send it to ztunnel: the policy is never enforced",
-                    Fixes.targeted(policy, context)));
+                    PolicyFixes.targeted(policy, context)));
         }
         if (DryRun.of(policy) == DryRun.ON) {
             return List.of(Finding.of(
@@ -52,8 +57,7 @@ public final class ActionAtZtunnel implements PolicyRule {
                             "metadata.annotations[" + IstioNames.DRY_RUN_ANNOTATION + "]",
                             "a dry run without targetRefs is not sent to ztunnel, unless istiod has"
                                     + " AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY",
-                            "the policy is never enforced, and reports nothing of what it would do",
-                            "")
+                            "the policy is never enforced, and reports nothing of what it would do")
                     .asWarning());
         }
         return List.of();

@@ -6,10 +6,12 @@ import io.waypointguard.mesh.AuthorizationRule.MatchEntry;
 import io.waypointguard.mesh.MatchField;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,15 +23,18 @@ public final class AllowsEverything implements PolicyRule {
     private static final Set<MatchField> ALWAYS_THERE =
             EnumSet.of(MatchField.HOSTS, MatchField.METHODS, MatchField.PATHS);
 
-    private static final RuleInfo INFO = RuleInfo.warning(
-            "WG015",
-            "allows-everything",
-            "An ALLOW rule that matches every request",
-            "a rule of an ALLOW policy has no `from`, `to` and `when`, or an empty list in their place; or, for a"
-                    + " waypoint, asks only for any host, method or path (`*`).",
-            "Everybody is admitted, unauthenticated clients included, and the other rules of the policy mean nothing.",
-            "Say in `from` who is admitted; or leave the policy out.",
-            Links.AUTHORIZATION_POLICY);
+    private static final RuleInfo INFO = RuleInfo.of("WG015", "allows-everything")
+            .level(Level.BASELINE)
+            .severity(Severity.WARNING)
+            .summary("An ALLOW rule that matches every request")
+            .firesWhen(
+                    "a rule of an ALLOW policy has no `from`, `to` and `when`, or an empty list in their place; or, for a"
+                            + " waypoint, asks only for any host, method or path (`*`).")
+            .consequence(
+                    "Everybody is admitted, unauthenticated clients included, and the other rules of the policy mean nothing.")
+            .howToFix("Say in `from` who is admitted; or leave the policy out.")
+            .link(Links.AUTHORIZATION_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -48,8 +53,7 @@ public final class AllowsEverything implements PolicyRule {
                         policy,
                         rule.path(),
                         "the rule matches every request",
-                        "everybody is admitted, unauthenticated clients included",
-                        ""))
+                        "everybody is admitted, unauthenticated clients included"))
                 .toList();
     }
 

@@ -7,28 +7,34 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.StringList;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Fix;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.ArrayList;
 import java.util.List;
 
 /** WG013: trust domains, which istiod leaves out for ztunnel without a word. */
 public final class FieldsZtunnelDrops implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG013",
-            "fields-ztunnel-drops",
-            "trustDomains in a policy that ztunnel is to enforce",
-            "a policy without targetRefs has `trustDomains` or `notTrustDomains`, and leaving them out changes what it"
-                    + " matches.",
-            "istiod leaves the field out without reporting it. Alone in a source, it makes the source match nothing: an"
-                    + " ALLOW blocks all traffic, a DENY is never enforced. Beside other fields, the policy matches more"
-                    + " than written.",
-            "Write the trust domain into `principals`, or give the Service a waypoint and use `targetRefs`.",
-            Links.L4_POLICY);
+    private static final RuleInfo INFO = RuleInfo.of("WG013", "fields-ztunnel-drops")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("trustDomains in a policy that ztunnel is to enforce")
+            .firesWhen(
+                    "a policy without targetRefs has `trustDomains` or `notTrustDomains`, and leaving them out changes what it"
+                            + " matches.")
+            .consequence(
+                    "istiod leaves the field out without reporting it. Alone in a source, it makes the source match nothing: an"
+                            + " ALLOW blocks all traffic, a DENY is never enforced. Beside other fields, the policy matches more"
+                            + " than written.")
+            .howToFix("Write the trust domain into `principals`, or give the Service a waypoint and use `targetRefs`.")
+            .link(Links.L4_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -47,7 +53,7 @@ public final class FieldsZtunnelDrops implements PolicyRule {
                         .toList()
                 : List.of();
         // One fix mends all of them; a policy can have thousands.
-        String fix = losing.isEmpty() ? "" : Fixes.targeted(policy, context);
+        Fix fix = losing.isEmpty() ? Fix.NONE : PolicyFixes.targeted(policy, context);
         List<Finding> findings = new ArrayList<>();
         for (ConvertedRule rule : losing) {
             for (StringList field : rule.trustDomains()) {

@@ -5,10 +5,12 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +18,20 @@ import java.util.Optional;
 /** WG009: a GatewayClass as a target means all waypoints of the mesh, and works in one way only. */
 public final class GatewayClassTarget implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG009",
-            "gateway-class-target",
-            "A GatewayClass target that attaches to no waypoint",
-            "a target reference to a GatewayClass stands in another Namespace than the mesh's root namespace, or names"
-                    + " another class than `istio-waypoint`.",
-            "The policy is enforced by nobody. For another class of Istio's controller istiod reports it as accepted all"
-                    + " the same.",
-            "Put the policy into the root namespace and name the class `istio-waypoint`; or target a Gateway.",
-            Links.TARGET_REFERENCE);
+    private static final RuleInfo INFO = RuleInfo.of("WG009", "gateway-class-target")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("A GatewayClass target that attaches to no waypoint")
+            .firesWhen(
+                    "a target reference to a GatewayClass stands in another Namespace than the mesh's root namespace, or names"
+                            + " another class than `istio-waypoint`.")
+            .consequence(
+                    "The policy is enforced by nobody. For another class of Istio's controller istiod reports it as accepted all"
+                            + " the same.")
+            .howToFix(
+                    "Put the policy into the root namespace and name the class `istio-waypoint`; or target a Gateway.")
+            .link(Links.TARGET_REFERENCE)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -58,6 +64,6 @@ public final class GatewayClassTarget implements PolicyRule {
 
     private static Finding finding(AuthorizationPolicy policy, String path, String message) {
         return Finding.of(
-                INFO, policy, path, message, "the policy is enforced by nobody for it, and all traffic passes", "");
+                INFO, policy, path, message, "the policy is enforced by nobody for it, and all traffic passes");
     }
 }

@@ -6,27 +6,32 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Unrecognised;
 import io.waypointguard.mesh.Unrecognised.Reason;
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
 /** WG017: what the API server refuses anyway: the same answer in CI, and where istiod's webhook is not asked. */
 public final class InvalidPolicy implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG017",
-            "invalid-policy",
-            "A policy that Istio does not accept",
-            "the CRD or istiod's webhook refuses the policy, and WG005 has not said so. A field of `spec` that the schema"
-                    + " does not have is a warning.",
-            "The API server refuses the policy. Where istiod's webhook is absent or fails open, what istiod makes of it is"
-                    + " not defined. An unknown field is dropped without a word, and the policy matches something else"
-                    + " than written.",
-            "Correct the field.",
-            Links.AUTHORIZATION_POLICY);
+    private static final RuleInfo INFO = RuleInfo.of("WG017", "invalid-policy")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("A policy that Istio does not accept")
+            .firesWhen(
+                    "the CRD or istiod's webhook refuses the policy, and WG005 has not said so. A field of `spec` that the schema"
+                            + " does not have is a warning.")
+            .consequence(
+                    "The API server refuses the policy. Where istiod's webhook is absent or fails open, what istiod makes of it is"
+                            + " not defined. An unknown field is dropped without a word, and the policy matches something else"
+                            + " than written.")
+            .howToFix("Correct the field.")
+            .link(Links.AUTHORIZATION_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -43,8 +48,7 @@ public final class InvalidPolicy implements PolicyRule {
                     violation.path(),
                     violation.message(),
                     "the CRD or istiod's webhook refuses the policy; where neither is asked, what Istio makes of it is not"
-                            + " defined",
-                    ""));
+                            + " defined"));
         }
         for (Unrecognised note : policy.spec().unrecognised()) {
             if (note.reason() == Reason.UNKNOWN_FIELD) {
@@ -54,8 +58,7 @@ public final class InvalidPolicy implements PolicyRule {
                                 note.path(),
                                 "the schema of AuthorizationPolicy has no such field",
                                 "the API server drops it without a word, and the policy matches something else than"
-                                        + " written",
-                                "")
+                                        + " written")
                         .asWarning());
             }
         }

@@ -6,11 +6,13 @@ import io.waypointguard.enforcement.ZtunnelConversion;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,20 +22,23 @@ import java.util.stream.Collectors;
 /** WG002: HTTP attributes in a policy that ztunnel enforces, which it cannot. */
 public final class L7AtZtunnel implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG002",
-            "l7-at-ztunnel",
-            "L7 attributes in a policy that ztunnel is to enforce",
-            "a policy without targetRefs (with `selector`, for a whole Namespace, with `targetRefs: []`, or in the root"
-                    + " namespace) asks for something that ztunnel cannot see: hosts, methods, paths, request"
-                    + " principals, remote IP blocks, or a `when` key other than source.ip, source.namespace,"
-                    + " source.principal, destination.ip and destination.port. Wildcards make no difference. A dry run"
-                    + " is WG003's.",
-            "ALLOW: every rule with such an attribute is dropped, and an ALLOW without rules blocks all traffic. DENY:"
-                    + " the attribute alone is dropped, so that the rule either is never enforced or matches more than"
-                    + " written.",
-            "Give the Service a waypoint and attach the policy to the Service with `targetRefs`.",
-            Links.L7_FEATURES);
+    private static final RuleInfo INFO = RuleInfo.of("WG002", "l7-at-ztunnel")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("L7 attributes in a policy that ztunnel is to enforce")
+            .firesWhen(
+                    "a policy without targetRefs (with `selector`, for a whole Namespace, with `targetRefs: []`, or in the root"
+                            + " namespace) asks for something that ztunnel cannot see: hosts, methods, paths, request"
+                            + " principals, remote IP blocks, or a `when` key other than source.ip, source.namespace,"
+                            + " source.principal, destination.ip and destination.port. Wildcards make no difference. A dry run"
+                            + " is WG003's.")
+            .consequence(
+                    "ALLOW: every rule with such an attribute is dropped, and an ALLOW without rules blocks all traffic. DENY:"
+                            + " the attribute alone is dropped, so that the rule either is never enforced or matches more than"
+                            + " written.")
+            .howToFix("Give the Service a waypoint and attach the policy to the Service with `targetRefs`.")
+            .link(Links.L7_FEATURES)
+            .build();
 
     private static final int MOST_NAMES = 10;
 
@@ -58,7 +63,7 @@ public final class L7AtZtunnel implements PolicyRule {
                 "a policy without targetRefs is enforced by ztunnel, which does not know "
                         + listed(ztunnel.unsupported().keySet()),
                 consequence(ztunnel, policy.spec().action()),
-                Fixes.targeted(policy, context)));
+                PolicyFixes.targeted(policy, context)));
     }
 
     private static String consequence(ZtunnelConversion ztunnel, Action action) {

@@ -10,9 +10,11 @@ import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.ImpactRule;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.RuleSettings;
+import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.Transition;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +22,22 @@ import java.util.Optional;
 /** WG302: a Namespace that becomes ambient, or stops being it, with policies in it. */
 public final class NamespaceChangesMeaning implements ImpactRule {
 
-    private static final RuleInfo INFO = RuleInfo.warning(
-            "WG302",
-            "namespace-changes-meaning",
-            "The policies of the Namespace change their meaning",
-            "`istio.io/dataplane-mode` of a Namespace becomes `ambient`, and it has policies that are then not enforced"
-                    + " as written; or it stops being `ambient`, and it has policies.",
-            "In an ambient Namespace, ztunnel enforces what has no targetRefs, and understands L4 only; what has"
-                    + " targetRefs needs a waypoint. When a Namespace stops being ambient, ztunnel enforces nothing there"
-                    + " any more, and a waypoint only what ambient clients elsewhere send through it.",
-            "Look first: `explain --all -n NAMESPACE` says who enforces each policy, and as what. Then correct or delete"
-                    + " the policies that the warning names.",
-            Links.L4_POLICY);
+    private static final RuleInfo INFO = RuleInfo.of("WG302", "namespace-changes-meaning")
+            .level(Level.BASELINE)
+            .severity(Severity.WARNING)
+            .summary("The policies of the Namespace change their meaning")
+            .firesWhen(
+                    "`istio.io/dataplane-mode` of a Namespace becomes `ambient`, and it has policies that are then not enforced"
+                            + " as written; or it stops being `ambient`, and it has policies.")
+            .consequence(
+                    "In an ambient Namespace, ztunnel enforces what has no targetRefs, and understands L4 only; what has"
+                            + " targetRefs needs a waypoint. When a Namespace stops being ambient, ztunnel enforces nothing there"
+                            + " any more, and a waypoint only what ambient clients elsewhere send through it.")
+            .howToFix(
+                    "Look first: `explain --all -n NAMESPACE` says who enforces each policy, and as what. Then correct or delete"
+                            + " the policies that the warning names.")
+            .link(Links.L4_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -89,7 +95,6 @@ public final class NamespaceChangesMeaning implements ImpactRule {
                         ? "ztunnel enforces policies without targetRefs, by their L4 part alone; those with targetRefs"
                                 + " need a waypoint"
                         : "ztunnel stops enforcing those without targetRefs; those with targetRefs hold only for what"
-                                + " ambient clients of other Namespaces send through the waypoint",
-                "");
+                                + " ambient clients of other Namespaces send through the waypoint");
     }
 }

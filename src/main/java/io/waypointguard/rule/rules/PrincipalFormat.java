@@ -3,11 +3,14 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.enforcement.Principal;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Fix;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import io.waypointguard.rule.rules.PrincipalValues.PrincipalValue;
 import java.util.List;
 
@@ -17,18 +20,20 @@ public final class PrincipalFormat implements PolicyRule {
     private static final String SPIFFE = "spiffe://";
     private static final String KUBERNETES_USER = "system:serviceaccount:";
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG010",
-            "principal-format",
-            "A principal that can never match",
-            "a value of `principals`, `notPrincipals` or `when: source.principal` begins with `spiffe://` or"
+    private static final RuleInfo INFO = RuleInfo.of("WG010", "principal-format")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("A principal that can never match")
+            .firesWhen("a value of `principals`, `notPrincipals` or `when: source.principal` begins with `spiffe://` or"
                     + " `system:serviceaccount:`, has a `*` inside, or can otherwise be no identity"
                     + " `TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT`. `*`, and one star at the start or at the end of"
-                    + " what can be part of an identity, are fine.",
-            "Istio accepts any text and compares it literally, at ztunnel and at the waypoint: an ALLOW blocks those whom"
-                    + " it should admit, a DENY lets through whom it should stop.",
-            "Write `cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT`, with your mesh's trust domain.",
-            Links.AUTHORIZATION_POLICY);
+                    + " what can be part of an identity, are fine.")
+            .consequence(
+                    "Istio accepts any text and compares it literally, at ztunnel and at the waypoint: an ALLOW blocks those whom"
+                            + " it should admit, a DENY lets through whom it should stop.")
+            .howToFix("Write `cluster.local/ns/NAMESPACE/sa/SERVICEACCOUNT`, with your mesh's trust domain.")
+            .link(Links.AUTHORIZATION_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -42,9 +47,9 @@ public final class PrincipalFormat implements PolicyRule {
                 .filter(value -> !new Principal(value.text()).canMatch())
                 .toList();
         // One fix mends all of them; a policy can have thousands.
-        String fix = bad.stream().anyMatch(value -> isCorrectable(value, trustDomain))
-                ? Fixes.corrected(PrincipalValues.replaced(policy, other -> corrected(other, trustDomain)))
-                : "";
+        Fix fix = bad.stream().anyMatch(value -> isCorrectable(value, trustDomain))
+                ? PolicyFixes.corrected(PrincipalValues.replaced(policy, other -> corrected(other, trustDomain)))
+                : Fix.NONE;
         return bad.stream()
                 .map(value -> Finding.of(
                         INFO,
@@ -52,7 +57,7 @@ public final class PrincipalFormat implements PolicyRule {
                         value.path(),
                         "\"" + value.text() + "\" can match no identity: " + reason(value.text()),
                         consequence(value.path()),
-                        isCorrectable(value, trustDomain) ? fix : ""))
+                        isCorrectable(value, trustDomain) ? fix : Fix.NONE))
                 .toList();
     }
 

@@ -3,10 +3,12 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.enforcement.Principal;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.rules.PrincipalValues.PrincipalValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +20,19 @@ public final class PrincipalUnknown implements PolicyRule {
     /** Envoy takes it for an alias of the mesh's trust domain; ztunnel does not (security/trustdomain/bundle.go). */
     private static final String ALIAS = "cluster.local";
 
-    private static final RuleInfo INFO = RuleInfo.warning(
-            "WG016",
-            "principal-unknown",
-            "A principal of another trust domain, or of a Namespace that does not exist",
-            "the trust domain of a principal is not among `guard.trust-domains`, or, in a cluster, its Namespace does"
-                    + " not exist. Waypoints take `cluster.local` for the mesh's own trust domain, ztunnel does not."
-                    + " Service accounts are not looked at.",
-            "Istio compares the principal literally: until such an identity exists, nobody is matched by it.",
-            "Correct the principal, or add the trust domain to `guard.trust-domains`.",
-            Links.AUTHORIZATION_POLICY);
+    private static final RuleInfo INFO = RuleInfo.of("WG016", "principal-unknown")
+            .level(Level.BASELINE)
+            .severity(Severity.WARNING)
+            .summary("A principal of another trust domain, or of a Namespace that does not exist")
+            .firesWhen(
+                    "the trust domain of a principal is not among `guard.trust-domains`, or, in a cluster, its Namespace does"
+                            + " not exist. Waypoints take `cluster.local` for the mesh's own trust domain, ztunnel does not."
+                            + " Service accounts are not looked at.")
+            .consequence(
+                    "Istio compares the principal literally: until such an identity exists, nobody is matched by it.")
+            .howToFix("Correct the principal, or add the trust domain to `guard.trust-domains`.")
+            .link(Links.AUTHORIZATION_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -44,8 +49,7 @@ public final class PrincipalUnknown implements PolicyRule {
                             policy,
                             value.path(),
                             "\"" + value.text() + "\": " + fault,
-                            "until such an identity exists, nobody is matched by it",
-                            "")));
+                            "until such an identity exists, nobody is matched by it")));
         }
         return findings;
     }

@@ -3,25 +3,30 @@ package io.waypointguard.rule.rules;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Selector;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.List;
 
 /** WG011: empty selectors, which look alike and do opposite things (ambient/workloads.go, buildWorkloadPolicies). */
 public final class SelectorSelectsNothingOrAll implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG011",
-            "selector-selects-nothing-or-all",
-            "An empty selector",
-            "a policy has `selector: {}` or `selector: {matchLabels: {}}`.",
-            "`selector: {}` is attached to no workload and never enforced, though istiod reports it as accepted;"
-                    + " `matchLabels: {}` is attached to every workload of the Namespace.",
-            "Attach the policy to the Service with `targetRefs`; or leave the selector out to mean the whole Namespace.",
-            Links.L4_POLICY);
+    private static final RuleInfo INFO = RuleInfo.of("WG011", "selector-selects-nothing-or-all")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("An empty selector")
+            .firesWhen("a policy has `selector: {}` or `selector: {matchLabels: {}}`.")
+            .consequence(
+                    "`selector: {}` is attached to no workload and never enforced, though istiod reports it as accepted;"
+                            + " `matchLabels: {}` is attached to every workload of the Namespace.")
+            .howToFix(
+                    "Attach the policy to the Service with `targetRefs`; or leave the selector out to mean the whole Namespace.")
+            .link(Links.L4_POLICY)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -43,6 +48,6 @@ public final class SelectorSelectsNothingOrAll implements PolicyRule {
                 all
                         ? "the policy is attached to every workload of the Namespace: it matches more than written"
                         : "the policy is attached to no workload and never enforced, though istiod reports it as accepted",
-                Fixes.targeted(policy, context)));
+                PolicyFixes.targeted(policy, context)));
     }
 }

@@ -5,10 +5,12 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +18,17 @@ import java.util.Optional;
 /** WG014: a headless Service has no address of its own, and a waypoint is used for Service addresses only. */
 public final class TargetBypassed implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.warning(
-            "WG014",
-            "target-bypassed",
-            "The target is a headless Service",
-            "the target Service has `clusterIP: None`.",
-            "Clients connect to the addresses of its pods, and ztunnel sends only what goes to a Service's address"
-                    + " through its waypoint: the policy is bypassed, though istiod reports it as bound.",
-            "Give the Service a cluster IP; or protect its pods with a policy for ztunnel.",
-            Links.WAYPOINT);
+    private static final RuleInfo INFO = RuleInfo.of("WG014", "target-bypassed")
+            .level(Level.BASELINE)
+            .severity(Severity.WARNING)
+            .summary("The target is a headless Service")
+            .firesWhen("the target Service has `clusterIP: None`.")
+            .consequence(
+                    "Clients connect to the addresses of its pods, and ztunnel sends only what goes to a Service's address"
+                            + " through its waypoint: the policy is bypassed, though istiod reports it as bound.")
+            .howToFix("Give the Service a cluster IP; or protect its pods with a policy for ztunnel.")
+            .link(Links.WAYPOINT)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -44,8 +48,7 @@ public final class TargetBypassed implements PolicyRule {
                         policy,
                         target.ref().path() + ".name",
                         target.ref() + " is headless",
-                        "clients connect to its pods and bypass the waypoint: the policy is never enforced for them",
-                        ""));
+                        "clients connect to its pods and bypass the waypoint: the policy is never enforced for them"));
             }
         }
         return findings;

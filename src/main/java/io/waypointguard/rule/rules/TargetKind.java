@@ -5,11 +5,14 @@ import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.PolicySpec;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.Fixes;
+import io.waypointguard.rule.Fix;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.PolicyFixes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,18 +21,22 @@ import java.util.stream.Stream;
 /** WG005: references that Istio does not accept (pkg/config/validation, validatePolicyTargetReference, and the CRD). */
 public final class TargetKind implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG005",
-            "target-kind",
-            "A target reference that Istio does not accept",
-            "kind and group of a target reference are none of the four pairs that Istio knows (Service with the core"
-                    + " group, ServiceEntry with networking.istio.io, Gateway and GatewayClass with"
-                    + " gateway.networking.k8s.io), compared exactly; a `namespace` is set; or more than one of"
-                    + " `selector`, `targetRef` and `targetRefs` is there, be it empty.",
-            "The CRD or istiod's webhook refuses the policy; where it is stored all the same, it is never enforced for"
-                    + " that target.",
-            "Write kind and group of one of the four pairs, leave the namespace out, and keep targetRefs alone.",
-            Links.TARGET_REFERENCE);
+    private static final RuleInfo INFO = RuleInfo.of("WG005", "target-kind")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("A target reference that Istio does not accept")
+            .firesWhen(
+                    "kind and group of a target reference are none of the four pairs that Istio knows (Service with the core"
+                            + " group, ServiceEntry with networking.istio.io, Gateway and GatewayClass with"
+                            + " gateway.networking.k8s.io), compared exactly; a `namespace` is set; or more than one of"
+                            + " `selector`, `targetRef` and `targetRefs` is there, be it empty.")
+            .consequence(
+                    "The CRD or istiod's webhook refuses the policy; where it is stored all the same, it is never enforced for"
+                            + " that target.")
+            .howToFix(
+                    "Write kind and group of one of the four pairs, leave the namespace out, and keep targetRefs alone.")
+            .link(Links.TARGET_REFERENCE)
+            .build();
 
     private static final String CONSEQUENCE =
             "the CRD or istiod's webhook refuses it; where it is stored all the same, it"
@@ -54,10 +61,10 @@ public final class TargetKind implements PolicyRule {
         Stream.concat(spec.targetRef().stream(), spec.targetRefs().refs().stream())
                 .forEach(ref -> check(ref, faults));
         // One text for all: a policy may have thousands of references before anybody counts them.
-        String fix = faults.stream().anyMatch(Fault::correctable) ? Fixes.withCorrectTargets(policy) : "";
+        Fix fix = faults.stream().anyMatch(Fault::correctable) ? PolicyFixes.withCorrectTargets(policy) : Fix.NONE;
         return faults.stream()
                 .map(fault -> Finding.of(
-                        INFO, policy, fault.path(), fault.message(), CONSEQUENCE, fault.correctable() ? fix : ""))
+                        INFO, policy, fault.path(), fault.message(), CONSEQUENCE, fault.correctable() ? fix : Fix.NONE))
                 .toList();
     }
 
@@ -86,7 +93,7 @@ public final class TargetKind implements PolicyRule {
                     true));
         }
         if (ref.targetKind().isEmpty()) {
-            Optional<Kind> meant = Fixes.meantKind(ref);
+            Optional<Kind> meant = PolicyFixes.meantKind(ref);
             boolean onlyGroup =
                     meant.filter(kind -> kind.kindName().equals(ref.kind())).isPresent();
             faults.add(new Fault(

@@ -7,26 +7,32 @@ import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.TargetRef;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.GatewayFixes;
+import io.waypointguard.rule.Fix;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.ArrayList;
 import java.util.List;
 
 /** WG006: the target is not there. */
 public final class TargetNotFound implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG006",
-            "target-not-found",
-            "The target does not exist",
-            "the Service that a target reference names does not exist in the policy's own Namespace. A Gateway or a"
-                    + " ServiceEntry that does not exist, and a Gateway without an address, may still come.",
-            "The policy is enforced by nobody for that target: istiod reports TargetNotFound, and all traffic passes.",
-            "Put the policy into the Namespace of its target, and correct the name.",
-            Links.TARGET_REFERENCE);
+    private static final RuleInfo INFO = RuleInfo.of("WG006", "target-not-found")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("The target does not exist")
+            .firesWhen(
+                    "the Service that a target reference names does not exist in the policy's own Namespace. A Gateway or a"
+                            + " ServiceEntry that does not exist, and a Gateway without an address, may still come.")
+            .consequence(
+                    "The policy is enforced by nobody for that target: istiod reports TargetNotFound, and all traffic passes.")
+            .howToFix("Put the policy into the Namespace of its target, and correct the name.")
+            .link(Links.TARGET_REFERENCE)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -38,7 +44,7 @@ public final class TargetNotFound implements PolicyRule {
         List<Finding> findings = new ArrayList<>();
         for (TargetEnforcement target : context.targets(policy)) {
             if (target.standing() == Standing.NOT_FOUND) {
-                findings.add(finding(policy, target.ref(), "does not exist", ""));
+                findings.add(finding(policy, target.ref(), "does not exist", Fix.NONE));
             } else if (target.pending() && target.binding().isEmpty()) {
                 findings.add(pending(policy, target.ref(), context));
             }
@@ -54,11 +60,11 @@ public final class TargetNotFound implements PolicyRule {
                         policy,
                         ref,
                         exists ? "has no address yet" : "does not exist yet",
-                        gateway && !exists ? GatewayFixes.waypoint(name) : "")
+                        gateway && !exists ? GatewayFixes.waypoint(name) : Fix.NONE)
                 .asPending();
     }
 
-    private static Finding finding(AuthorizationPolicy policy, TargetRef ref, String fault, String fix) {
+    private static Finding finding(AuthorizationPolicy policy, TargetRef ref, String fault, Fix fix) {
         return Finding.of(
                 INFO,
                 policy,

@@ -4,25 +4,30 @@ import io.waypointguard.enforcement.WaypointResolver;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.GatewayFixes;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.UseWaypointRule;
+import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.List;
 
 /** WG202: a label that names a waypoint which is not there. */
 public final class UseWaypointDangling implements UseWaypointRule {
 
-    private static final RuleInfo INFO = RuleInfo.warning(
-            "WG202",
-            "use-waypoint-dangling",
-            "istio.io/use-waypoint names a Gateway that does not exist",
-            "the Gateway that `istio.io/use-waypoint` on a Service, a ServiceEntry or a Namespace names does not exist,"
-                    + " and WG201 has nothing to say.",
-            "Until it exists, traffic goes directly to the pods, and policies with targetRefs are enforced by nobody.",
-            "Create the waypoint, or correct the label.",
-            Links.WAYPOINT);
+    private static final RuleInfo INFO = RuleInfo.of("WG202", "use-waypoint-dangling")
+            .level(Level.BASELINE)
+            .severity(Severity.WARNING)
+            .summary("istio.io/use-waypoint names a Gateway that does not exist")
+            .firesWhen(
+                    "the Gateway that `istio.io/use-waypoint` on a Service, a ServiceEntry or a Namespace names does not exist,"
+                            + " and WG201 has nothing to say.")
+            .consequence(
+                    "Until it exists, traffic goes directly to the pods, and policies with targetRefs are enforced by nobody.")
+            .howToFix("Create the waypoint, or correct the label.")
+            .link(Links.WAYPOINT)
+            .build();
 
     @Override
     public RuleInfo info() {

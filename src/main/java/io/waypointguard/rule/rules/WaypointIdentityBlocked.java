@@ -11,10 +11,12 @@ import io.waypointguard.mesh.NamespacedName;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,16 +24,19 @@ import java.util.TreeSet;
 /** WG012: behind a waypoint ztunnel sees the waypoint, not the client. */
 public final class WaypointIdentityBlocked implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.warning(
-            "WG012",
-            "waypoint-identity-blocked",
-            "An ALLOW at ztunnel that does not admit the waypoint",
-            "an ALLOW policy that ztunnel enforces stands in a Namespace whose Services use a waypoint, and none of its"
-                    + " rules admits the identity of that waypoint. Policies of the root namespace are not looked at.",
-            "What comes through a waypoint arrives at the pod with the waypoint's identity: ztunnel blocks it, be the"
-                    + " client admitted or not.",
-            "Admit the waypoint's identity, and move the rules about clients to a policy with `targetRefs`.",
-            Links.WAYPOINT);
+    private static final RuleInfo INFO = RuleInfo.of("WG012", "waypoint-identity-blocked")
+            .level(Level.BASELINE)
+            .severity(Severity.WARNING)
+            .summary("An ALLOW at ztunnel that does not admit the waypoint")
+            .firesWhen(
+                    "an ALLOW policy that ztunnel enforces stands in a Namespace whose Services use a waypoint, and none of its"
+                            + " rules admits the identity of that waypoint. Policies of the root namespace are not looked at.")
+            .consequence(
+                    "What comes through a waypoint arrives at the pod with the waypoint's identity: ztunnel blocks it, be the"
+                            + " client admitted or not.")
+            .howToFix("Admit the waypoint's identity, and move the rules about clients to a policy with `targetRefs`.")
+            .link(Links.WAYPOINT)
+            .build();
 
     @Override
     public RuleInfo info() {
@@ -62,8 +67,7 @@ public final class WaypointIdentityBlocked implements PolicyRule {
                 policy,
                 "spec.rules",
                 "Services of this Namespace use a waypoint, and no rule admits its identity " + principals,
-                "ztunnel blocks all traffic that comes through the waypoint to the pods of this policy",
-                ""));
+                "ztunnel blocks all traffic that comes through the waypoint to the pods of this policy"));
     }
 
     private static List<Identity> identities(NamespacedName gateway, RuleContext context) {

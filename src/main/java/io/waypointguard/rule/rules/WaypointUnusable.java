@@ -9,28 +9,34 @@ import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
-import io.waypointguard.rule.GatewayFixes;
+import io.waypointguard.rule.Fix;
+import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.PolicyRule;
 import io.waypointguard.rule.RuleContext;
 import io.waypointguard.rule.RuleInfo;
+import io.waypointguard.rule.Severity;
+import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.ArrayList;
 import java.util.List;
 
 /** WG008: the target names a waypoint that cannot serve it. */
 public final class WaypointUnusable implements PolicyRule {
 
-    private static final RuleInfo INFO = RuleInfo.baseline(
-            "WG008",
-            "waypoint-unusable",
-            "The target's waypoint cannot serve it",
-            "the label of the target, or of its Namespace, names a Gateway that is no waypoint by its class, whose"
-                    + " `istio.io/waypoint-for` leaves Services out, or whose `allowedRoutes` refuses the Namespace. A"
-                    + " Gateway that does not exist, or has no address, may still come.",
-            "The policy is enforced by nobody: traffic goes past the waypoint. For a Gateway of another class istiod"
-                    + " reports the target as bound all the same.",
-            "Name a waypoint that serves Services, and open its listener to the Namespace.",
-            Links.WAYPOINT);
+    private static final RuleInfo INFO = RuleInfo.of("WG008", "waypoint-unusable")
+            .level(Level.BASELINE)
+            .severity(Severity.DENY)
+            .summary("The target's waypoint cannot serve it")
+            .firesWhen(
+                    "the label of the target, or of its Namespace, names a Gateway that is no waypoint by its class, whose"
+                            + " `istio.io/waypoint-for` leaves Services out, or whose `allowedRoutes` refuses the Namespace. A"
+                            + " Gateway that does not exist, or has no address, may still come.")
+            .consequence(
+                    "The policy is enforced by nobody: traffic goes past the waypoint. For a Gateway of another class istiod"
+                            + " reports the target as bound all the same.")
+            .howToFix("Name a waypoint that serves Services, and open its listener to the Namespace.")
+            .link(Links.WAYPOINT)
+            .build();
 
     private static final String CONSEQUENCE = "the policy is enforced by nobody for it, and all traffic passes";
 
@@ -65,7 +71,7 @@ public final class WaypointUnusable implements PolicyRule {
                         target.ref() + " uses the waypoint " + use.gateway() + ", which "
                                 + (missing ? "does not exist yet" : "has no address yet"),
                         "until then the policy is enforced by nobody for it, and all traffic passes",
-                        missing ? GatewayFixes.waypoint(use.gateway()) : "")
+                        missing ? GatewayFixes.waypoint(use.gateway()) : Fix.NONE)
                 .asPending();
     }
 

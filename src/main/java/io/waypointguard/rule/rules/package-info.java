@@ -1,4 +1,4 @@
-/** One final class a rule. A new rule is a new class here, a line in {@code RuleBook} and a folder of fixtures. */
+/** One final class a rule. A new rule is a new class, a line in {@link StandardRules} and a folder of fixtures. */
 @NullMarked
 package io.waypointguard.rule.rules;
 

@@ -1,4 +1,4 @@
-package io.waypointguard.rule;
+package io.waypointguard.render;
 
 import java.util.function.IntPredicate;
 
@@ -37,12 +37,12 @@ public final class Printable {
     }
 
     /** The escape of a code point, as Java and YAML write it. */
-    static String escape(int point) {
+    private static String escape(int point) {
         return String.format(point > 0xffff ? "\\U%08x" : "\\u%04x", point);
     }
 
     /** Controls, halves of pairs, and those that turn the direction of the text, break its lines or cannot be seen. */
-    static boolean acts(int point) {
+    private static boolean acts(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,
                     Character.FORMAT,
