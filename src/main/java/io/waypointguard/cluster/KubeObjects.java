@@ -36,7 +36,7 @@ public final class KubeObjects implements AutoCloseable {
      */
     public static KubeObjects of(String kubeconfig, String context) {
         KubeContext from = KubeContext.of(kubeconfig, context);
-        return new KubeObjects(KubeApi.of(from.config(), from.again()));
+        return new KubeObjects(new KubeApi(KubeClients.of(from)));
     }
 
     /** Somebody else has written the object since it was read, or made one of that name. */
