@@ -5,30 +5,30 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClientOptions;
 
 /**
- * Connections to the API server, so many at most: while it does not answer, each takes memory for nothing, and what
- * cannot have one soon is not worth waiting for.
+ * Connections to the API server, so many at most: while it does not answer, each takes memory for nothing. The client's
+ * own bound is 8,192.
  */
 final class ApiConnections extends VertxHttpClientFactory {
+
+    /** One for each kind that is followed, one for each that is just being given up, and a few. */
+    private static final int STREAMS = 16;
+
+    private static final int MOST = STREAMS + LiveReads.AT_ONCE;
 
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int TLS_TIMEOUT_SECONDS = 3;
 
-    private final int most;
-
     /** On threads of their own. */
-    ApiConnections(int most) {
-        this.most = most;
-    }
+    ApiConnections() {}
 
     /** On threads that are there already. */
-    ApiConnections(int most, Vertx vertx) {
+    ApiConnections(Vertx vertx) {
         super(vertx);
-        this.most = most;
     }
 
     @Override
     protected void additionalConfig(WebClientOptions options) {
-        options.setMaxPoolSize(most)
+        options.setMaxPoolSize(MOST)
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                 .setSslHandshakeTimeout(TLS_TIMEOUT_SECONDS);
     }

@@ -33,7 +33,7 @@ public record ClusterScan(
      */
     public static ClusterScan read(String kubeconfig, String context) {
         KubeContext from = KubeContext.of(kubeconfig, context);
-        try (KubeApi api = KubeApi.of(from.config(), from.again())) {
+        try (KubeApi api = new KubeApi(KubeClients.of(from))) {
             return new ClusterReader(api, from).read();
         }
     }

@@ -2,12 +2,10 @@ package io.waypointguard.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.vertx.core.Vertx;
 import io.waypointguard.cluster.ApiFailure.Cause;
 import java.io.IOException;
 import java.net.URI;
@@ -19,73 +17,28 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
-/** Asks one API server, in JSON. Every failure says what happened. */
+/**
+ * Asks one API server, in JSON, through the HTTP of the Kubernetes client: its URL, TLS, proxy, token and retries.
+ * Every failure says what happened.
+ */
 public final class KubeApi implements AutoCloseable {
-
-    /** Once, at once: for a connection that the API server closed while it was idle. Patience is the caller's. */
-    private static final int RETRIES = 1;
-
-    private static final int RETRY_INTERVAL_MILLIS = 50;
 
     /** Of causes of causes: nobody promises that they end. */
     private static final int DEEPEST = 20;
 
-    /** One for each kind, and for one more of each that is just being given up. */
-    private static final int MOST_STREAMS = 16;
-
-    private static final int MOST_READS = 64;
-
-    private final HttpClient streams;
-    private final HttpClient reads;
-    private final ApiToken token;
+    private final KubernetesClient client;
     private final String server;
 
-    private KubeApi(Config config, Supplier<Config> again, ApiConnections forStreams, ApiConnections forReads) {
-        this.token = new ApiToken(config, again);
-        ConfigBuilder settings = new ConfigBuilder(config)
-                .withUserAgent("waypoint-guard")
-                .withRequestRetryBackoffLimit(RETRIES)
-                .withRequestRetryBackoffInterval(RETRY_INTERVAL_MILLIS);
-        if (config.getAuthProvider() == null) {
-            // Else the client knows better how to get a new one.
-            settings.withOauthTokenProvider(token);
-        }
-        Config complete = settings.build();
-        // Not the whole Kubernetes client: that one loads a thousand classes of objects which nobody here reads.
-        this.streams = forStreams.newBuilder(complete).build();
-        this.reads =
-                forReads == forStreams ? streams : forReads.newBuilder(complete).build();
-        this.server = complete.getMasterUrl().replaceAll("/+$", "");
-    }
-
-    /**
-     * The API server that the environment names, as for kubectl: the variable KUBECONFIG, {@code ~/.kube/config}, or
-     * the ServiceAccount of the pod. Connects when it is first asked, on threads of its own.
-     */
-    public static KubeApi fromEnvironment() {
-        return of(Config.autoConfigure(null), () -> Config.autoConfigure(null));
-    }
-
-    /** The same, on threads that are there already; what is followed and what is read live do not wait for each other. */
-    public static KubeApi fromEnvironment(Vertx vertx) {
-        return new KubeApi(
-                Config.autoConfigure(null),
-                () -> Config.autoConfigure(null),
-                new ApiConnections(MOST_STREAMS, vertx),
-                new ApiConnections(MOST_READS, vertx));
+    /** Of that client, which it closes. */
+    public KubeApi(KubernetesClient client) {
+        this.client = client;
+        this.server = client.getConfiguration().getMasterUrl().replaceAll("/+$", "");
     }
 
     /** The API server of a configuration that stays as it is. */
     static KubeApi of(Config config) {
-        return of(config, () -> config);
-    }
-
-    /** @param again reads the same configuration anew, for its token may be another by then */
-    static KubeApi of(Config config, Supplier<Config> again) {
-        ApiConnections forAll = new ApiConnections(MOST_READS);
-        return new KubeApi(config, again, forAll, forAll);
+        return new KubeApi(KubeClients.of(config));
     }
 
     /** The URL of the API server, without a slash at its end. */
@@ -110,7 +63,7 @@ public final class KubeApi implements AutoCloseable {
     private CompletableFuture<JsonNode> sendAsync(HttpRequest request, Reading reading) {
         // Not on the event loop that has read the answer: it may be the webhook's. Whoever asks on from an answer reads
         // the token, for which a plugin may have to run.
-        return reads.sendAsync(request, byte[].class).handleAsync((response, error) -> {
+        return client.getHttpClient().sendAsync(request, byte[].class).handleAsync((response, error) -> {
             try {
                 if (error != null) {
                     throw failure(error);
@@ -133,14 +86,15 @@ public final class KubeApi implements AutoCloseable {
         HttpRequest request = request(path, (answer.compareTo(patience) > 0 ? answer : patience).plusSeconds(1))
                 .build();
         try {
-            return new JsonStream(AnswerStream.open(streams, request, answer, patience));
+            return new JsonStream(AnswerStream.open(client.getHttpClient(), request, answer, patience));
         } catch (ApiFailure e) {
             throw noticed(e);
         }
     }
 
     private HttpRequest.Builder request(String path, Duration timeout) {
-        return streams.newHttpRequestBuilder()
+        return client.getHttpClient()
+                .newHttpRequestBuilder()
                 .uri(URI.create(server + path))
                 .header("Accept", "application/json")
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -159,7 +113,8 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private ApiFailure noticed(ApiFailure failure) {
-        if (failure.kind() == Cause.UNAUTHENTICATED) {
+        if (failure.kind() == Cause.UNAUTHENTICATED
+                && client.getConfiguration().getOauthTokenProvider() instanceof ApiToken token) {
             token.refused();
         }
         return failure;
@@ -205,7 +160,6 @@ public final class KubeApi implements AutoCloseable {
 
     @Override
     public void close() {
-        streams.close();
-        reads.close();
+        client.close();
     }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Reads objects from the API server, many at once, until a deadline. */
-record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveObjects {
+record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveObjects {
 
     /** At a time, so that one large change does not take all of what the API server has for the guard. */
     private static final int AT_ONCE = 32;
@@ -76,10 +76,17 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
     private Map<ObjectRef, Reading> waypointUsers(Kind kind, String namespace) throws ApiFailure, InterruptedException {
         Map<ObjectRef, Reading> users = new HashMap<>();
         Question question = new Question(kind, Optional.of(namespace), UseWaypoint.LABEL, left());
-        KindList.read(api, question, stored -> {
-            left();
-            users.put(WatchEvent.ref(kind, stored), found(stored));
-        });
+        if (!reads.begin(left())) {
+            throw new ApiFailure(Cause.OTHER, LATE.reason());
+        }
+        try {
+            KindList.read(api, question, stored -> {
+                left();
+                users.put(WatchEvent.ref(kind, stored), found(stored));
+            });
+        } finally {
+            reads.end();
+        }
         return users;
     }
 
@@ -94,9 +101,28 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
             return CompletableFuture.completedFuture(new Reading.Absent());
         }
         try {
-            return ask(ref, ref.kind().versions(), left());
+            Duration left = left();
+            if (!reads.begin(left)) {
+                return CompletableFuture.completedFuture(LATE);
+            }
+            CompletableFuture<Reading> answer = begun(ref, left);
+            // Of the answer itself, which may be cancelled: nothing that follows from it would be told.
+            var unused = answer.whenComplete((reading, error) -> reads.end());
+            return answer;
         } catch (ApiFailure e) {
             return CompletableFuture.completedFuture(new Reading.Unreadable(e.reason()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.completedFuture(STOPPING);
+        }
+    }
+
+    /** Does not throw: who has begun has to end. */
+    private CompletableFuture<Reading> begun(ObjectRef ref, Duration left) {
+        try {
+            return ask(ref, ref.kind().versions(), left);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -150,7 +176,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads counts) implements LiveO
     }
 
     private void count(ObjectRef ref, Reading reading) {
-        counts.of(ref.kind(), outcome(reading)).increment();
+        reads.of(ref.kind(), outcome(reading)).increment();
     }
 
     private static Outcome outcome(Reading reading) {

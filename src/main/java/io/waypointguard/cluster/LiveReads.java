@@ -1,12 +1,18 @@
 package io.waypointguard.cluster;
 
 import io.waypointguard.mesh.Kind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many objects were read live, and what came of it. */
+/** The live reads of all reviews together: how many at a time, how many there were, and what came of them. */
 final class LiveReads {
+
+    /** So that however many reviews wait for the API server, its watches have connections. */
+    static final int AT_ONCE = 64;
 
     enum Outcome {
         FOUND,
@@ -16,7 +22,17 @@ final class LiveReads {
 
     private record Counted(Kind kind, Outcome outcome) {}
 
+    private final Semaphore free = new Semaphore(AT_ONCE, true);
     private final Map<Counted, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** Waits until one more read may begin; false where that takes longer. Each that begins has to end. */
+    boolean begin(Duration patience) throws InterruptedException {
+        return free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void end() {
+        free.release();
+    }
 
     LongAdder of(Kind kind, Outcome outcome) {
         return counts.computeIfAbsent(new Counted(kind, outcome), counted -> new LongAdder());

@@ -2,7 +2,6 @@ package io.waypointguard.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
-import io.vertx.core.Vertx;
 import io.waypointguard.admission.AdmissionReviewer;
 import io.waypointguard.admission.CurrentMesh;
 import io.waypointguard.certs.EphemeralCertificate;
@@ -15,6 +14,7 @@ import io.waypointguard.config.Settings.Tls;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.rule.RuleRegistry;
 import io.waypointguard.rule.rules.StandardRules;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -57,11 +57,11 @@ final class Wiring {
 
     @Produces
     @Singleton
-    MeshOfSource mesh(Settings settings, Vertx vertx, MeterRegistry registry) {
+    MeshOfSource mesh(Settings settings, Instance<KubeApi> cluster, MeterRegistry registry) {
         if (settings.mesh() instanceof MeshSource.Manifests manifests) {
             return new ManifestMesh(manifests.paths());
         }
-        KubeApi api = KubeApi.fromEnvironment(vertx);
+        KubeApi api = cluster.get();
         ClusterMesh mesh = new ClusterMesh(api, ((MeshSource.Cluster) settings.mesh()).stalenessLimit());
         new ClusterMetrics(mesh).bindTo(registry);
         return new FollowedMesh(mesh, api.server());

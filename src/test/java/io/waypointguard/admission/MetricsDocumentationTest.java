@@ -2,6 +2,9 @@ package io.waypointguard.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -61,8 +64,12 @@ class MetricsDocumentationTest {
     /** The metrics of {@code mesh.source=cluster}, which are there before the cluster is. */
     private static Map<String, Set<String>> ofACluster() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new ClusterMetrics(new ClusterMesh(KubeApi.fromEnvironment(), Duration.ofMinutes(5))).bindTo(registry);
-        return Scrape.of(registry.scrape()).families(OURS);
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(Config.empty()).build();
+        try (ClusterMesh mesh = new ClusterMesh(new KubeApi(client), Duration.ofMinutes(5))) {
+            new ClusterMetrics(mesh).bindTo(registry);
+            return Scrape.of(registry.scrape()).families(OURS);
+        }
     }
 
     @Test
