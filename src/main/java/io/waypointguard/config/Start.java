@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** What happens once, at the start: the mesh is read, and one line says what runs here. */
+/** Starts and stops the mesh with the server, and logs one line about what runs. */
 @Singleton
 final class Start {
 
@@ -26,7 +26,7 @@ final class Start {
 
     private final Settings settings;
     private final Guard guard;
-    private final MeshOfSource mesh;
+    private final StartableMesh mesh;
     private final ServingCertificate certificate;
     private final String version;
     private final int port;
@@ -35,7 +35,7 @@ final class Start {
     Start(
             Settings settings,
             Guard guard,
-            MeshOfSource mesh,
+            StartableMesh mesh,
             ServingCertificate certificate,
             @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "quarkus.http.ssl-port") int port) {
@@ -61,7 +61,7 @@ final class Start {
                 source);
         if (settings.tls() instanceof Tls.Ephemeral tls
                 && certificate instanceof ServingCertificate.Ephemeral ephemeral) {
-            publish(ephemeral.certificate(), tls);
+            write(ephemeral.certificate(), tls);
         }
     }
 
@@ -69,10 +69,10 @@ final class Start {
         mesh.stop();
     }
 
-    /** Clients have to trust it, so it goes where they find it. Not being able to write it stops nothing. */
-    private static void publish(EphemeralCertificate certificate, Tls.Ephemeral tls) {
+    /** Writes the certificate where clients find it. A failure is logged and does not stop the start. */
+    private static void write(EphemeralCertificate certificate, Tls.Ephemeral tls) {
         try {
-            Path file = tls.file().isPresent() ? tls.file().get() : suitingFile();
+            Path file = tls.file().isPresent() ? tls.file().get() : defaultFile();
             Files.writeString(file, certificate.pem().certificate());
             LOG.infof("ephemeral certificate for localhost in %s, SHA-256 %s", file, certificate.fingerprint());
         } catch (IOException e) {
@@ -80,7 +80,7 @@ final class Start {
         }
     }
 
-    private static Path suitingFile() throws IOException {
+    private static Path defaultFile() throws IOException {
         return Files.isDirectory(CERTS)
                 ? CERTS.resolve("ephemeral.crt")
                 : Files.createTempFile("waypoint-guard-ephemeral-", ".crt");
