@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The mesh of {@code mesh.source=manifests}: read once, at the start. */
-final class ManifestMesh implements MeshOfSource {
+final class ManifestMesh implements StartableMesh {
 
     private final List<String> paths;
     private volatile Optional<MeshSnapshot> mesh = Optional.empty();

@@ -3,12 +3,12 @@ package io.waypointguard.config;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What somebody may have meant who mistyped a name. */
+/** Finds the known name that a mistyped one is nearest to. */
 public final class NearestName {
 
     private NearestName() {}
 
-    /** The name that takes the fewest changes of single characters, if those are few enough to suggest it. */
+    /** The name with the smallest distance, if that is small enough to suggest it. */
     static Optional<String> of(String typed, Collection<String> names) {
         String nearest = "";
         int fewest = 1 + Math.max(2, typed.length() / 5);
@@ -22,7 +22,7 @@ public final class NearestName {
         return nearest.isEmpty() ? Optional.empty() : Optional.of(nearest);
     }
 
-    /** How many characters have to be added, left out or changed (Levenshtein), one row of the table at a time. */
+    /** The Levenshtein distance, computed one row of the table at a time. */
     public static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All settings, valid.
+ * All settings, validated.
  *
- * @param enrolment nothing where Services are not to be enrolled
+ * @param enrolment empty where Services are not enrolled
  */
 public record Settings(GuardSettings guard, Optional<Enrolment> enrolment, MeshSource mesh, Tls tls) {
 
@@ -20,7 +20,7 @@ public record Settings(GuardSettings guard, Optional<Enrolment> enrolment, MeshS
         /**
          * The cluster.
          *
-         * @param stalenessLimit for how long what was heard last is still decided from
+         * @param stalenessLimit how long the guard decides from the last state that the API server reported
          */
         record Cluster(Duration stalenessLimit) implements MeshSource {}
 
@@ -33,16 +33,16 @@ public record Settings(GuardSettings guard, Optional<Enrolment> enrolment, MeshS
         }
     }
 
-    /** Which certificate clients are shown. */
+    /** The serving certificate. */
     public sealed interface Tls {
 
-        /** One that somebody else puts there and renews. */
+        /** From files that something else writes and renews. */
         record Files(Path certificate, Path key) implements Tls {}
 
         /**
-         * One made up at the start.
+         * Issued at the start, for development.
          *
-         * @param file where to write it for clients to trust; nothing for a place that suits
+         * @param file where to write it for clients to trust; empty for the default place
          */
         record Ephemeral(Optional<Path> file) implements Tls {}
     }

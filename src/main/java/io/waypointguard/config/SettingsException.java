@@ -3,7 +3,7 @@ package io.waypointguard.config;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 
-/** The server cannot start as it is set up. Quarkus prints the message of such an exception and nothing else. */
+/** The server cannot start with these settings. Of such an exception Quarkus prints only the message. */
 final class SettingsException extends ConfigurationException {
 
     private static final long serialVersionUID = 1L;

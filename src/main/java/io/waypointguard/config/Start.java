@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** What happens once, at the start: the mesh is read, and one line says what runs here. */
+/** Starts and stops the mesh with the server, and logs one line about what runs. */
 @Singleton
 final class Start {
 
@@ -20,7 +20,7 @@ final class Start {
 
     private final Settings settings;
     private final Guard guard;
-    private final MeshOfSource mesh;
+    private final StartableMesh mesh;
     private final ServingCertificate certificate;
     private final String version;
     private final int port;
@@ -29,7 +29,7 @@ final class Start {
     Start(
             Settings settings,
             Guard guard,
-            MeshOfSource mesh,
+            StartableMesh mesh,
             ServingCertificate certificate,
             @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "quarkus.http.ssl-port") int port) {

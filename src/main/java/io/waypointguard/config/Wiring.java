@@ -20,7 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.eclipse.microprofile.config.Config;
 
-/** Puts the server together. The core knows nothing of it. */
+/** Creates the parts of the server and connects them. */
 @Singleton
 final class Wiring {
 
@@ -30,7 +30,7 @@ final class Wiring {
         return SettingsReader.read(config.unwrap(SmallRyeConfig.class));
     }
 
-    /** By which certificates are judged. */
+    /** The clock for the validity of certificates. */
     @Produces
     @Singleton
     Clock clock() {
@@ -57,14 +57,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    MeshOfSource mesh(Settings settings, Instance<KubeApi> cluster, MeterRegistry registry) {
+    StartableMesh mesh(Settings settings, Instance<KubeApi> cluster, MeterRegistry registry) {
         if (settings.mesh() instanceof MeshSource.Manifests manifests) {
             return new ManifestMesh(manifests.paths());
         }
         KubeApi api = cluster.get();
         ClusterMesh mesh = new ClusterMesh(api, ((MeshSource.Cluster) settings.mesh()).stalenessLimit());
         new ClusterMetrics(mesh).bindTo(registry);
-        return new FollowedMesh(mesh, api.server());
+        return new WatchedMesh(mesh, api.server());
     }
 
     @Produces

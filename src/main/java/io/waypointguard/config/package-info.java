@@ -1,4 +1,4 @@
-/** Settings, and the wiring of the pure core into a server. All that may keep the server from starting is here. */
+/** The settings, and the wiring of the core into a server. Every reason not to start is here. */
 @NullMarked
 package io.waypointguard.config;
 

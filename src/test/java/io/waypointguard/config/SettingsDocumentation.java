@@ -12,8 +12,8 @@ final class SettingsDocumentation {
 
             A setting is a system property (`-Dguard.enforce=baseline`), an environment variable or a line of \
             `config/application.properties` beside the place where the server is started; the first of these that has it \
-            wins. An empty value is none. A key under `guard.` that is not in this list, or a value that is not allowed, \
-            stops the start with a message that names it.
+            wins. An empty value is the same as none. A key under `guard.` or a variable `GUARD_` that is not in this list, or \
+            a value that is not allowed, stops the start with a message that names it.
 
             | setting | environment variable | default | allowed | what it does |
             |---|---|---|---|---|

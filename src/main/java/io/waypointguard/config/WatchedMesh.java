@@ -6,8 +6,8 @@ import io.waypointguard.mesh.MeshSnapshot;
 import java.util.Map;
 import java.util.Optional;
 
-/** The mesh of {@code mesh.source=cluster}. */
-record FollowedMesh(ClusterMesh mesh, String server) implements MeshOfSource {
+/** The mesh of {@code mesh.source=cluster}, kept up to date by watches. */
+record WatchedMesh(ClusterMesh mesh, String server) implements StartableMesh {
 
     @Override
     public String start() {
