@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What is kept apart from the servers, in a Secret of its own: the CA that signs, the one that will sign when every
- * client trusts it, and those that sign no more and may still have signed what a server shows.
+ * The CAs, which are stored in a Secret that servers cannot read: the one that signs, the next one, which signs once every
+ * client trusts it, and retired ones, whose certificates servers may still present.
  */
 record Authority(Optional<KeyedCertificate> signing, Optional<KeyedCertificate> incoming, TrustBundle retired) {
 
@@ -19,7 +19,7 @@ record Authority(Optional<KeyedCertificate> signing, Optional<KeyedCertificate> 
     private static final String NEXT_KEY = "next.key";
     private static final String OLD = "old.crt";
 
-    /** The texts of the Secret; a CA without its key is retired by that. */
+    /** Reads the texts of the Secret. A CA without its key counts as retired. */
     static Authority read(Map<String, String> data) {
         Optional<KeyedCertificate> signing = pair(data, CERTIFICATE, KEY);
         Optional<KeyedCertificate> incoming = pair(data, NEXT_CERTIFICATE, NEXT_KEY);
@@ -32,7 +32,7 @@ record Authority(Optional<KeyedCertificate> signing, Optional<KeyedCertificate> 
         return KeyedCertificate.read(new PemPair(data.getOrDefault(certificate, ""), data.getOrDefault(key, "")));
     }
 
-    /** The texts for the Secret, an empty one where there is nothing to keep. */
+    /** The texts for the Secret; empty for what is not there. */
     Map<String, String> data() {
         Map<String, String> data = new TreeMap<>();
         data.put(CERTIFICATE, signing.map(ca -> ca.pem().certificate()).orElse(""));
@@ -43,7 +43,7 @@ record Authority(Optional<KeyedCertificate> signing, Optional<KeyedCertificate> 
         return data;
     }
 
-    /** What clients are to trust: whatever signs, will sign or has signed. */
+    /** The CAs that clients have to trust: all of them. */
     TrustBundle bundle() {
         return new TrustBundle(Stream.of(signing, incoming)
                         .flatMap(Optional::stream)
@@ -60,7 +60,7 @@ record Authority(Optional<KeyedCertificate> signing, Optional<KeyedCertificate> 
         return signing.filter(one -> one.certificate().equals(ca)).isPresent();
     }
 
-    /** Whether the CA that signs has signed it. */
+    /** Whether the signing CA has signed it. */
     boolean hasSigned(KeyedCertificate leaf) {
         return signing.filter(ca -> leaf.isSignedBy(ca.certificate())).isPresent();
     }
@@ -81,12 +81,12 @@ record Authority(Optional<KeyedCertificate> signing, Optional<KeyedCertificate> 
         return new Authority(signing, incoming, others).tidied();
     }
 
-    /** The incoming one signs from now on, and the one that did so is retired. */
+    /** The incoming CA becomes the signing one, which is retired. */
     Authority promoted() {
         return new Authority(incoming, Optional.empty(), bundle()).tidied();
     }
 
-    /** None is retired that signs or will sign. */
+    /** Removes the signing and the incoming CA from the retired ones. */
     private Authority tidied() {
         List<X509Certificate> old = retired.certificates().stream()
                 .filter(ca -> Stream.of(signing, incoming)

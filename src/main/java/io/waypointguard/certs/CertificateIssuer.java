@@ -23,7 +23,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes certificates, each with a new ECDSA P-256 key and a random serial number. */
+/** Issues certificates, each with a new ECDSA P-256 key and a random serial number. */
 final class CertificateIssuer {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -32,14 +32,14 @@ final class CertificateIssuer {
 
     private CertificateIssuer() {}
 
-    /** What differs from one kind to the next. */
+    /** The extensions of one kind of certificate. */
     private interface Extensions {
 
         void addTo(JcaX509v3CertificateBuilder builder, JcaX509ExtensionUtils of)
                 throws CertIOException, GeneralSecurityException;
     }
 
-    /** A CA that signs servers' certificates and no CAs; no other CA has its name. */
+    /** A CA with a unique name that may sign server certificates but no further CA. */
     static KeyedCertificate ca(Instant now) {
         byte[] id = new byte[CA_NAME_BYTES];
         RANDOM.nextBytes(id);
@@ -53,7 +53,7 @@ final class CertificateIssuer {
         });
     }
 
-    /** A server's certificate, which ends with its CA's at the latest. */
+    /** A server certificate. It never outlives its CA. */
     static KeyedCertificate leaf(KeyedCertificate ca, HostNames hosts, Instant now) {
         Instant wanted = now.plus(Lifetimes.LEAF);
         Instant last = Lifetimes.end(ca.certificate());
@@ -76,7 +76,7 @@ final class CertificateIssuer {
                 });
     }
 
-    /** A server's certificate for this machine, signed by its own key. */
+    /** A self-signed server certificate for this machine. */
     static KeyedCertificate ephemeral(Instant now) {
         X500Name name = new X500Name("CN=Waypoint Guard (ephemeral)");
         KeyPair keys = keys();

@@ -6,14 +6,14 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 
-/** Whether a key is that of a certificate, which neither says of itself: two files are never written at once. */
+/** Tells whether a key belongs to a certificate. Two files cannot be replaced at once, so they may not match. */
 public final class CertificateKey {
 
     private static final byte[] TEXT = "Waypoint Guard".getBytes(StandardCharsets.US_ASCII);
 
     private CertificateKey() {}
 
-    /** Signs something with the one and verifies it with the other. */
+    /** Signs with the key and verifies with the certificate. */
     public static boolean belongTogether(PrivateKey key, X509Certificate certificate) {
         String algorithm = switch (certificate.getPublicKey().getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";

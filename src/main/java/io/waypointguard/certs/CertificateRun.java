@@ -16,8 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * One run of {@code certs issue} or {@code certs renew}. It may end after any of its writes: the server can be reached
- * then as before, and the next run does the rest.
+ * One run of {@code certs issue} or {@code certs renew}. It may be killed after any of its writes: clients can still reach
+ * the server, and the next run completes it.
  */
 public final class CertificateRun {
 
@@ -25,7 +25,7 @@ public final class CertificateRun {
     private static final String KEY = "tls.key";
     private static final String BUNDLE = "ca.crt";
 
-    /** Two runs get in each other's way once or twice; more is something else. */
+    /** Concurrent runs conflict once or twice; more conflicts have another cause. */
     private static final int ATTEMPTS = 8;
 
     private static final int PAUSE_MILLIS = 50;
@@ -38,10 +38,10 @@ public final class CertificateRun {
     private boolean announcing;
 
     /**
-     * A run, to be carried out once.
+     * A run, to be executed once.
      *
-     * @param renewing whether to replace also what still holds and is due
-     * @param report takes a line for each change, when it was made
+     * @param renewing whether to also replace valid certificates that are due
+     * @param report receives one line for each change, after it was made
      */
     public CertificateRun(
             CertificateStore store, HostNames hosts, Clock clock, boolean renewing, Consumer<String> report) {
@@ -53,10 +53,11 @@ public final class CertificateRun {
     }
 
     /**
-     * Makes everything as it should be now.
+     * Brings the store to its next state.
      *
-     * @return the webhook configurations that are not there; until they are, and there was another run, they call nobody
-     * @throws ChangedMeanwhileException when others write all the time
+     * @return the webhook configurations that do not exist; the webhook is not called until they do and another run has
+     *     written their bundles
+     * @throws ChangedMeanwhileException if it conflicts with other writers again and again
      */
     public List<String> execute() throws ChangedMeanwhileException, InterruptedException {
         for (int attempt = 1; ; attempt++) {

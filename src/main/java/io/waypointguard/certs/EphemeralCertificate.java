@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * A certificate for development: for {@code localhost}, signed by its own key, made anew at every start. The key never
- * leaves memory.
+ * A certificate for development: self-signed, for {@code localhost}, new at every start. Its key never leaves memory.
  */
 public final class EphemeralCertificate {
 
@@ -20,7 +19,7 @@ public final class EphemeralCertificate {
         this.pem = issued.pem();
     }
 
-    /** A new one, valid from an hour before that moment until 30 days after it. */
+    /** Issues one, valid from an hour before that moment until 30 days after it. */
     public static EphemeralCertificate at(Instant now) {
         return new EphemeralCertificate(CertificateIssuer.ephemeral(now));
     }
@@ -29,12 +28,12 @@ public final class EphemeralCertificate {
         return certificate;
     }
 
-    /** What a TLS server needs. */
+    /** The certificate and its key. */
     public PemPair pem() {
         return pem;
     }
 
-    /** SHA-256 of the certificate, in the form that {@code openssl x509 -fingerprint} prints. */
+    /** SHA-256 of the certificate, as {@code openssl x509 -fingerprint} prints it. */
     public String fingerprint() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
-/** By which names and addresses clients call the server. */
+/** The names and addresses by which clients call the server. */
 public record HostNames(List<String> dns, List<String> addresses) {
 
     public HostNames {
@@ -19,18 +19,18 @@ public record HostNames(List<String> dns, List<String> addresses) {
         addresses = List.copyOf(addresses);
     }
 
-    /** A Service of a cluster; API servers call it by {@code NAME.NAMESPACE.svc}. */
+    /** Those of a Service; API servers call it by {@code NAME.NAMESPACE.svc}. */
     public static HostNames ofService(String namespace, String name) {
         String full = name + "." + namespace;
         return new HostNames(List.of(name, full, full + ".svc", full + ".svc.cluster.local"), List.of());
     }
 
-    /** This machine alone. */
+    /** Those of this machine. */
     public static HostNames local() {
         return new HostNames(List.of("localhost"), List.of("127.0.0.1", "::1"));
     }
 
-    /** Both. */
+    /** The names and addresses of both. */
     public HostNames and(HostNames others) {
         return new HostNames(
                 Stream.concat(dns.stream(), others.dns.stream()).toList(),
@@ -44,7 +44,7 @@ public record HostNames(List<String> dns, List<String> addresses) {
                 .toArray(GeneralName[]::new));
     }
 
-    /** Whether the certificate is for all of them. Addresses are written in more than one way, so they are counted. */
+    /** Whether the certificate has all of them. An address has several spellings, so addresses are only counted. */
     boolean areIn(X509Certificate certificate) {
         try {
             Collection<List<?>> names = Optional.ofNullable(certificate.getSubjectAlternativeNames())

@@ -6,10 +6,10 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A certificate and its own key. */
+/** A certificate with its private key. */
 public record KeyedCertificate(X509Certificate certificate, PrivateKey key) {
 
-    /** The first certificate of that text with the key of it; nothing where they do not belong together. */
+    /** The first certificate of the text, with the key; empty if they do not belong together. */
     static Optional<KeyedCertificate> read(PemPair pem) {
         return Pem.certificates(pem.certificate()).stream()
                 .findFirst()
@@ -18,12 +18,12 @@ public record KeyedCertificate(X509Certificate certificate, PrivateKey key) {
                         .map(key -> new KeyedCertificate(certificate, key)));
     }
 
-    /** Whether a server may show it: it is for those hosts, within its time. */
+    /** Whether a server for these hosts may present it now. */
     boolean serves(HostNames hosts, Instant now) {
         return Lifetimes.isValid(certificate, now) && hosts.areIn(certificate);
     }
 
-    /** Whether it is a CA's, within its time. */
+    /** Whether it is a CA certificate that is valid now. */
     boolean canSign(Instant now) {
         return Lifetimes.isValid(certificate, now) && certificate.getBasicConstraints() >= 0;
     }
@@ -32,7 +32,7 @@ public record KeyedCertificate(X509Certificate certificate, PrivateKey key) {
         return new PemPair(Pem.text(certificate), Pem.text(key));
     }
 
-    /** Whether that CA's key has signed it. */
+    /** Whether the CA has signed it. */
     boolean isSignedBy(X509Certificate ca) {
         try {
             certificate.verify(ca.getPublicKey());
@@ -42,7 +42,7 @@ public record KeyedCertificate(X509Certificate certificate, PrivateKey key) {
         }
     }
 
-    /** Says nothing of the key. */
+    /** Without the key. */
     @Override
     public String toString() {
         return "KeyedCertificate[" + certificate.getSubjectX500Principal() + "]";

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A CA and a server's certificate in a folder: {@code ca.crt}, {@code ca.key}, {@code tls.crt}, {@code tls.key}. For one
- * machine, where nobody's trust has to outlast a change.
+ * A CA and a server certificate in a folder: {@code ca.crt}, {@code ca.key}, {@code tls.crt}, {@code tls.key}. For one
+ * machine: it replaces a CA at once, without the overlap that a cluster needs.
  */
 public final class LocalCertificates {
 
@@ -27,10 +27,10 @@ public final class LocalCertificates {
     }
 
     /**
-     * Makes what is missing, damaged or due, or is not for those hosts.
+     * Issues what is missing, damaged, due or for other hosts.
      *
-     * @return a line for each change
-     * @throws IOException when the folder cannot be written; the message says what is wrong, for the user
+     * @return one line for each change
+     * @throws IOException if the folder cannot be written; the message tells the user what is wrong
      */
     public List<String> issue(HostNames hosts, Instant now) throws IOException {
         List<String> changes = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class LocalCertificates {
         return certificate(name) + ", " + key(name);
     }
 
-    /** Readable by its owner alone, before there is anything to read. */
+    /** Restricts the file to its owner before the key is written into it. */
     private static void writeKey(Path file, String key) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file);

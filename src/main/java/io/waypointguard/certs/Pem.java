@@ -17,7 +17,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/** Certificates and keys as text, and back. What cannot be read is not there: the caller makes a new one. */
+/** Reads and writes certificates and keys as PEM. Unreadable text counts as absent: the caller issues a new one. */
 final class Pem {
 
     private static final int LINE = 64;
@@ -42,7 +42,7 @@ final class Pem {
                 + "\n-----END " + type + "-----\n";
     }
 
-    /** The certificates up to the first thing that is none. */
+    /** The certificates of a text, up to the first thing that is not one. */
     static List<X509Certificate> certificates(String text) {
         List<X509Certificate> certificates = new ArrayList<>();
         JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
@@ -51,7 +51,7 @@ final class Pem {
                 certificates.add(converter.getCertificate(holder));
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            // Nothing that follows can be trusted to be what it says.
+            // What follows cannot be trusted.
             return List.copyOf(certificates);
         }
         return List.copyOf(certificates);

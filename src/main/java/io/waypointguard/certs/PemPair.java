@@ -9,15 +9,15 @@ import java.nio.file.Path;
 /**
  * A certificate and its key, both as PEM.
  *
- * @param certificate the leaf first, then what leads to its CA
+ * @param certificate the leaf first, then the intermediate certificates
  * @param key PKCS #8 or PKCS #1, not encrypted
  */
 public record PemPair(String certificate, String key) {
 
     /**
-     * Reads the pair as it is now.
+     * Reads both files.
      *
-     * @throws IOException when one of them cannot be read; the message says which, and why, for the operator
+     * @throws IOException if one cannot be read; the message tells the operator which one and why
      */
     public static PemPair read(Path certificate, Path key) throws IOException {
         return new PemPair(text(certificate), text(key));
@@ -33,7 +33,7 @@ public record PemPair(String certificate, String key) {
         }
     }
 
-    /** Says nothing of the key. */
+    /** Without the key. */
     @Override
     public String toString() {
         return "PemPair[" + certificate.length() + " characters of certificates]";

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The next state of the certificates of a server, from the one that was found. Whatever a server shows, or showed until
- * a moment ago, is signed by a CA in the bundle, before and after; so a CA comes a run before what it signs, and goes a
- * run after.
+ * Computes the next state of a server's certificates from the current one. Every certificate that a server presents, or
+ * presented until a moment ago, is signed by a CA in the bundle, before and after the change. So a CA is added to the
+ * bundle one run before it signs, and removed one run after its last certificate is replaced.
  */
 final class Rotation {
 
     /**
-     * What was found.
+     * The current state.
      *
-     * @param leaf the certificate that the servers are given; nothing where it is not one with its key
-     * @param bundles what clients trust, one for each place where that is written
-     * @param besideLeaf what is said, beside the certificate, of who signed it
-     * @param announcing whether the bundles have been written in this very run
+     * @param leaf the servers' certificate; empty if the Secret does not hold a certificate with its key
+     * @param bundles the CAs that clients trust, one bundle for each webhook
+     * @param besideLeaf the CAs that are stored beside the servers' certificate
+     * @param announcing whether this run has already written a bundle
      */
     record Found(
             Authority authority,
@@ -32,7 +32,7 @@ final class Rotation {
         }
     }
 
-    /** What is to be, written in this order: the keys are never lost, and no certificate comes before its CA. */
+    /** The next state. It is written in this order, so no key is lost and no certificate is used before its CA is trusted. */
     record Wanted(Authority authority, KeyedCertificate leaf) {}
 
     private final Found found;
@@ -48,9 +48,9 @@ final class Rotation {
     }
 
     /**
-     * Decides.
+     * Computes the next state.
      *
-     * @param renewing whether to replace also what still holds and is due
+     * @param renewing whether to also replace valid certificates that are due
      */
     static Wanted next(Found found, HostNames hosts, Instant now, boolean renewing) {
         return new Rotation(found, hosts, now, renewing).next();
@@ -68,14 +68,14 @@ final class Rotation {
         return new Wanted(withoutRetired(authority, kept.get()), kept.get());
     }
 
-    /** What can still sign, and the certificates by which somebody may still have to trust. */
+    /** The CAs that can still sign, and the retired ones that clients may still need to trust. */
     private Authority known() {
         Authority stored = found.authority();
         Authority usable = new Authority(
                 stored.signing().filter(ca -> ca.canSign(now)),
                 stored.incoming().filter(ca -> ca.canSign(now) && !isForgotten(ca)),
                 stored.retired());
-        // An incoming one has signed nothing, whatever became of it.
+        // An incoming CA has signed nothing yet, so nobody needs to trust it.
         Authority toTrust = stored.withoutIncoming();
         List<X509Certificate> old = toTrust.bundle().and(adopted(usable)).certificates().stream()
                 .filter(ca -> !Lifetimes.hasExpired(ca, now))
@@ -84,8 +84,9 @@ final class Rotation {
     }
 
     /**
-     * A run was killed before it made the CA known, or somebody has written over it since. It has signed nothing; another
-     * takes its place, so that the age of an incoming CA always tells for how long clients have known it.
+     * Whether clients do not know this incoming CA: a run was killed before it wrote the bundles, or somebody has
+     * overwritten them. It has signed nothing and is replaced, so the age of an incoming CA always tells how long clients
+     * have trusted it.
      */
     private boolean isForgotten(KeyedCertificate ca) {
         return !isInAllBundles(ca) && !Lifetimes.isFresh(ca.certificate(), now);
@@ -96,8 +97,8 @@ final class Rotation {
     }
 
     /**
-     * Of the CAs in the bundles that are not known here: the one that signed the present certificate; all of them where
-     * every CA was lost, because nobody knows what the servers show.
+     * The CAs of the bundles that the CA Secret does not know and that stay trusted: the one that signed the current
+     * certificate; all of them if the Secret has lost every CA, because then nobody knows what the servers present.
      */
     private TrustBundle adopted(Authority usable) {
         TrustBundle trusted = found.bundles().stream().reduce(found.besideLeaf(), TrustBundle::and);
@@ -113,13 +114,13 @@ final class Rotation {
         return leaf.serves(hosts, now) && known.bundle().certificates().stream().anyMatch(leaf::isSignedBy);
     }
 
-    /** A CA begins to sign when all clients trust it, or at once where no client has a server that it could lose. */
+    /** An incoming CA signs once all clients trust it, or at once if there is no usable certificate that could break. */
     private Authority promoted(Authority known, boolean hasLeaf) {
         boolean urgent = !hasLeaf && known.signing().isEmpty();
         return known.incoming().filter(ca -> urgent || isAnnounced(ca)).isPresent() ? known.promoted() : known;
     }
 
-    /** All of that was written in an earlier run, and has come to everybody since. */
+    /** Whether an earlier run has written the CA into all bundles, long enough ago for every client to have read them. */
     private boolean isAnnounced(KeyedCertificate ca) {
         return !found.announcing() && Lifetimes.hasSettled(ca.certificate(), now) && isInAllBundles(ca);
     }
@@ -139,14 +140,14 @@ final class Rotation {
         return renewing && due ? authority.withIncoming(CertificateIssuer.ca(now)) : authority;
     }
 
-    /** A sound certificate of another CA stays until it can be replaced. */
+    /** Whether the certificate is kept. A valid one of another CA is kept until the current CA is trusted everywhere. */
     private boolean stays(KeyedCertificate leaf, Authority authority) {
         return authority.hasSigned(leaf)
                 ? !(renewing && Lifetimes.isDue(leaf.certificate(), now))
                 : authority.signing().filter(this::isAnnounced).isEmpty();
     }
 
-    /** They go when the certificate of the present CA has come to every server. */
+    /** Removes the retired CAs once every server has the certificate of the current CA. */
     private Authority withoutRetired(Authority authority, KeyedCertificate leaf) {
         boolean over = authority.hasSigned(leaf) && Lifetimes.hasSettled(leaf.certificate(), now);
         return over ? authority.withRetired(TrustBundle.EMPTY) : authority;

@@ -14,7 +14,7 @@ public record TrustBundle(List<X509Certificate> certificates) {
         certificates = certificates.stream().distinct().toList();
     }
 
-    /** What can be read of a text; nothing where it is empty or something else. */
+    /** The certificates of a text, up to the first thing that is not one. */
     public static TrustBundle read(String pem) {
         return new TrustBundle(Pem.certificates(pem));
     }

@@ -14,6 +14,7 @@ final class ChartValues {
 
     static final List<String> CERTIFICATES = List.of(
             "certs: {mode: job}",
+            "certs: {mode: job, restrictBundles: false}",
             "certs: {mode: cert-manager}",
             "{certs: {mode: cert-manager}, certManager: {issuerRef: {name: ours, kind: ClusterIssuer}}}",
             "{certs: {mode: secret}, tls: {existingSecret: ours, caBundle: \"" + CERTIFICATE.replace("\n", "\\n")

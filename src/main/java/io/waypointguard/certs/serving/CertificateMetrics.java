@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 
-/** Metrics of the certificate that clients are shown. */
+/** Metrics of the certificate in use. */
 @Singleton
 final class CertificateMetrics {
 

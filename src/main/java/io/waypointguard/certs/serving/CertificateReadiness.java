@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the certificate that clients are shown is there and within its time. */
+/** Ready while there is a certificate and it is valid. */
 @Readiness
 @Singleton
 final class CertificateReadiness implements HealthCheck {

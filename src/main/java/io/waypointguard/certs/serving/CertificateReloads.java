@@ -3,7 +3,7 @@ package io.waypointguard.certs.serving;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often a new certificate was found where the old one lay, and whether it could be used. */
+/** Counts reloads of the certificate files. */
 @Singleton
 public final class CertificateReloads {
 
@@ -15,7 +15,7 @@ public final class CertificateReloads {
         successes.increment();
     }
 
-    /** The files were looked at and could not be used; the last good certificate stays. */
+    /** The files could not be used; the last good certificate stays in use. */
     public void failed() {
         failures.increment();
     }

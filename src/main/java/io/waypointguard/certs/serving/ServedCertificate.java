@@ -13,32 +13,32 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate that clients are shown at this moment, with its key. Another one takes its place between two
- * handshakes; one that is under way ends with what it began with.
+ * The certificate that the server presents now, with its key. It can be replaced between two handshakes; a handshake in
+ * progress ends with the certificate that it began with.
  */
 @Singleton
 public final class ServedCertificate extends X509ExtendedKeyManager {
 
     /**
-     * A pair, as the JDK reads it.
+     * A certificate and its key, as the JDK reads them.
      *
-     * @param prefix of its aliases, by which a handshake asks for what it has chosen
+     * @param prefix of the aliases that a handshake gets, so that it finds its certificate again
      */
     private record Shown(String prefix, X509Certificate leaf, X509ExtendedKeyManager keys) {}
 
-    /** The present one first, then the one before it. */
+    /** The current certificate, then the previous one. */
     private volatile List<Shown> shown = List.of();
 
     private int count;
 
-    /** Shows that from now on. */
+    /** Presents this certificate from now on. */
     public synchronized void show(X509Certificate leaf, X509ExtendedKeyManager keys) {
         count++;
         Shown next = new Shown(count + ":", leaf, keys);
         shown = Stream.concat(Stream.of(next), shown.stream().limit(1)).toList();
     }
 
-    /** Nothing where there is none. */
+    /** The current certificate, if there is one. */
     public Optional<X509Certificate> now() {
         return shown.stream().findFirst().map(Shown::leaf);
     }
@@ -73,7 +73,7 @@ public final class ServedCertificate extends X509ExtendedKeyManager {
         return null;
     }
 
-    /** Of servers that use sockets; this one does not. */
+    /** Not used: for servers on sockets. */
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
         return null;
@@ -84,7 +84,7 @@ public final class ServedCertificate extends X509ExtendedKeyManager {
         return null;
     }
 
-    /** Of clients. */
+    /** Not used: for clients. */
     @Override
     public @Nullable String chooseClientAlias(String[] keyType, Principal @Nullable [] issuers, Socket socket) {
         return null;

@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Where the certificate comes from that the server shows to its clients. */
+/** The source of the certificate that the server presents. */
 public sealed interface ServingCertificate {
 
-    /** Under this name the server finds it in Quarkus' TLS registry. */
+    /** Its name in Quarkus' TLS registry. */
     String TLS_CONFIGURATION = "webhook";
 
     /**
-     * The certificate and its key as they are now; asked again whenever they may have changed.
+     * Reads the certificate and its key. Called at the start and at every reload.
      *
-     * @throws IOException when there is none; the message says why, for the operator
+     * @throws IOException if there is none; the message tells the operator why
      */
     PemPair current() throws IOException;
 
-    /** Two files, which somebody else renews. */
+    /** Two files that somebody else renews. */
     record InFiles(Path certificate, Path key) implements ServingCertificate {
 
         @Override
@@ -31,9 +31,10 @@ public sealed interface ServingCertificate {
     }
 
     /**
-     * One made up at the start.
+     * One issued at the start.
      *
-     * @param file where clients find it, who have to trust it; without it, a folder {@code certs} or a temporary file
+     * @param file where to write the certificate for clients, who have to trust it; by default into the folder
+     *     {@code certs} if there is one, else into a temporary file
      */
     record Ephemeral(EphemeralCertificate certificate, Optional<Path> file) implements ServingCertificate {
 
@@ -45,7 +46,7 @@ public sealed interface ServingCertificate {
             return certificate.pem();
         }
 
-        /** Writes the certificate, without its key, and logs where. Not being able to write it stops nothing. */
+        /** Writes the certificate, without its key, and logs where. A failure is only logged. */
         public void publish() {
             try {
                 Path written = file.isPresent() ? file.get() : suitableFile();

@@ -25,11 +25,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the certificate: at the start, when it must be good, and at every reload, when the last good one stays in use
- * where the new one is not.
+ * Loads the certificate. At the start it must be usable. At a reload the last good one stays in use if the new one is not.
  *
- * <p>Quarkus' TLS registry is given one key manager, once, and what that shows is replaced: Vert.x, when it is given new
- * options, closes every connection that comes until it has made something of them.
+ * <p>Quarkus' TLS registry gets one key manager, once, whose certificate is then replaced. If Vert.x got new TLS options, it
+ * would close every new connection until it had applied them.
  */
 @Singleton
 @Identifier(ServingCertificate.TLS_CONFIGURATION)
@@ -52,7 +51,7 @@ final class WebhookKeyStore implements KeyStoreProvider {
         this.clock = clock;
     }
 
-    /** The key manager at the start, and null from then on, which tells the registry to leave everything as it is. */
+    /** The key manager at the start; null at every reload, which tells the registry to change nothing. */
     @Override
     public synchronized @Nullable KeyStoreAndKeyCertOptions getKeyStore(Vertx vertx) {
         try {
@@ -95,7 +94,7 @@ final class WebhookKeyStore implements KeyStoreProvider {
             store = options.loadKeyStore(vertx);
             keys = (X509ExtendedKeyManager) options.getKeyManagerFactory(vertx).getKeyManagers()[0];
         } catch (Exception e) {
-            // What Vert.x says of it may quote the file.
+            // The message of the exception may quote the file.
             throw new IOException("the files are not a certificate and its key in PEM", e);
         }
         served.show(checked(keys), keys);
@@ -114,7 +113,7 @@ final class WebhookKeyStore implements KeyStoreProvider {
         throw new IOException("the files hold no certificate with an EC, RSA or EdDSA key");
     }
 
-    /** At the start one out of its time is shown, and readiness tells of it; it replaces no other. */
+    /** At the start an expired certificate is accepted, and readiness reports it. It never replaces another one. */
     private void check(PrivateKey key, X509Certificate leaf) throws IOException {
         if (!CertificateKey.belongTogether(key, leaf)) {
             throw new IOException("the key is not the certificate's");
