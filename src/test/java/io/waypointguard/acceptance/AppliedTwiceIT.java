@@ -5,40 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A manifest of a Service without the label, applied again and again: GitOps does nothing else all day. */
-@ApiServerTest
+@GuardedClusterTest
 class AppliedTwiceIT {
 
     private static final String LABEL = "istio.io/use-waypoint";
 
-    private static GuardedCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    private final Kubectl kubectl = cluster.kubectl();
+    private final GuardedCluster cluster;
+    private final Kubectl kubectl;
     private final String namespace = GuardedCluster.newName("twice");
     private final String unlabelled = Samples.unlabelledService(namespace);
     private final String labelled = Samples.mesh("service", namespace);
+
+    AppliedTwiceIT(GuardedCluster cluster) {
+        this.cluster = cluster;
+        this.kubectl = cluster.kubectl();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"apply", "apply --server-side"})

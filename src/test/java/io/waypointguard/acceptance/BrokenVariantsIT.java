@@ -2,42 +2,33 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each broken variant of the example, applied as a person would: one file, all of it. */
-@ApiServerTest
+/**
+ * Each broken variant of the example, applied as a person would: one file, all of it. Enrolment is off: it would mend the
+ * variant that only lacks the label.
+ */
+@GuardedClusterTest(settings = "guard.enroll.mode=off")
 class BrokenVariantsIT {
 
     private static final Pattern DENIAL =
             Pattern.compile("admission webhook \"validate\\.waypoint-guard\\.io\" denied the request: (.*)");
 
-    private static GuardedCluster cluster;
-
-    /** Without enrolment, which would mend the variant that only lacks the label. */
-    @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start(Map.of("guard.enroll.mode", "off"));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    private final Kubectl kubectl = cluster.kubectl();
+    private final Kubectl kubectl;
     private final String namespace = GuardedCluster.newName("broken");
+
+    BrokenVariantsIT(Kubectl kubectl) {
+        this.kubectl = kubectl;
+    }
 
     /** Where it is the Service that is refused, its policy is, too: it has no target then. */
     @ParameterizedTest(name = "{0}: {1}")

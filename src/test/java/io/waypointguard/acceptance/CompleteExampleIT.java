@@ -2,36 +2,26 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The complete example: a waypoint, a Service that uses it, and an L7 policy for the Service. */
-@ApiServerTest
+@GuardedClusterTest
 class CompleteExampleIT {
 
-    private static GuardedCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    private final Kubectl kubectl = cluster.kubectl();
+    private final Kubectl kubectl;
     private final String namespace = GuardedCluster.newName("example");
+
+    CompleteExampleIT(Kubectl kubectl) {
+        this.kubectl = kubectl;
+    }
 
     /** Every order in which the Service is before its policy; the first is Helm's. */
     @ParameterizedTest

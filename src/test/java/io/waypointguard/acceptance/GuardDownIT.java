@@ -2,15 +2,14 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import io.waypointguard.testing.readme.DocumentedCommands;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guard is registered and does not answer. */
-@ApiServerTest
+@GuardedClusterTest
 class GuardDownIT {
 
     private static final Path BREAK_GLASS = Path.of("docs", "break-glass.md");
 
-    private static GuardedCluster cluster;
     private static String namespace;
 
     @BeforeAll
-    static void start_it_and_stop_it() {
-        cluster = GuardedCluster.start();
+    static void stop_the_guard(GuardedCluster cluster) {
         namespace = GuardedCluster.newName("down");
         Kubectl kubectl = cluster.kubectl();
         kubectl.apply(DependentMesh.BESIDE.manifest(namespace)).orFail();
@@ -36,12 +33,13 @@ class GuardDownIT {
         cluster.guard().stop();
     }
 
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
+    private final GuardedCluster cluster;
+    private final Kubectl kubectl;
 
-    private final Kubectl kubectl = cluster.kubectl();
+    GuardDownIT(GuardedCluster cluster) {
+        this.cluster = cluster;
+        this.kubectl = cluster.kubectl();
+    }
 
     @ParameterizedTest
     @ValueSource(

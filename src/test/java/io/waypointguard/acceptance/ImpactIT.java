@@ -8,44 +8,35 @@ import static io.waypointguard.acceptance.DependentMesh.OF_A_CLASS;
 import static io.waypointguard.acceptance.DependentMesh.OF_A_SERVICE_ENTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A change that would leave a policy enforced by nobody, by each way there is to make it. */
-@ApiServerTest
+/**
+ * A change that would leave a policy enforced by nobody, by each way there is to make it. Enrolment is off: it would give
+ * back the label that is taken away.
+ */
+@GuardedClusterTest(settings = "guard.enroll.mode=off")
 class ImpactIT {
 
     private static final String GATEWAY = "gateways.gateway.networking.k8s.io waypoint";
     private static final String PATCH = " --type=merge -p ";
     private static final String WITHOUT_LABEL = "{'metadata':{'labels':{'istio.io/use-waypoint':null}}}";
 
-    private static GuardedCluster cluster;
-
-    /** Without enrolment, which would give back the label that is taken away. */
-    @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start(Map.of("guard.enroll.mode", "off"));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    private final Kubectl kubectl = cluster.kubectl();
+    private final Kubectl kubectl;
     private final String namespace = GuardedCluster.newName("impact");
+
+    ImpactIT(Kubectl kubectl) {
+        this.kubectl = kubectl;
+    }
 
     /**
      * A change by kubectl.

@@ -2,39 +2,29 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.apiserver.NamespaceController;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What goes away, and what was wrong before, is held up by nobody. */
-@ApiServerTest
+@GuardedClusterTest
 class NeverHeldIT {
 
-    private static GuardedCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    private final Kubectl kubectl = cluster.kubectl();
+    private final Kubectl kubectl;
     private final String namespace = GuardedCluster.newName("held");
+
+    NeverHeldIT(Kubectl kubectl) {
+        this.kubectl = kubectl;
+    }
 
     @Test
     void a_whole_Namespace_goes_with_its_waypoint_its_Services_and_their_policies() {

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,20 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot matter is not sent to the guard, and what can is: counted at the guard. */
-@ApiServerTest
+@GuardedClusterTest
 class QuietRequestsIT {
 
     private static final String POLICY = "authorizationpolicy mlflow-traces-from-otel";
     private static final String WAYPOINT = "gateways.gateway.networking.k8s.io mlflow-waypoint";
 
-    private static GuardedCluster cluster;
     private static String namespace;
 
     @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start();
+    static void createTheExample(Kubectl kubectl) {
         namespace = GuardedCluster.newName("quiet");
-        Kubectl kubectl = cluster.kubectl();
         kubectl.apply(Samples.ambientNamespace(namespace)).orFail();
         kubectl.apply(Samples.mesh("waypoint", namespace)).orFail();
         kubectl.apply(Samples.mesh("service", namespace).replace("spec:\n", "spec:\n  type: LoadBalancer\n"))
@@ -40,13 +36,14 @@ class QuietRequestsIT {
         kubectl.apply(Samples.mesh("policy", namespace)).orFail();
     }
 
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    private final Kubectl kubectl = cluster.kubectl();
+    private final GuardedCluster cluster;
+    private final Kubectl kubectl;
     private long before;
+
+    QuietRequestsIT(GuardedCluster cluster) {
+        this.cluster = cluster;
+        this.kubectl = cluster.kubectl();
+    }
 
     @BeforeEach
     void count() {

@@ -8,8 +8,8 @@ import io.waypointguard.acceptance.Writes.Written;
 import io.waypointguard.cli.PackagedJar;
 import io.waypointguard.cli.PackagedJar.Ended;
 import io.waypointguard.testing.apiserver.ApiServer;
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,25 +21,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Writes that follow each other faster than the guard learns of them. */
-@ApiServerTest
+@GuardedClusterTest
 class RacesIT {
 
     private static final int SETS = Integer.getInteger("races.sets", 1_000);
     private static final int PAIRS = Integer.getInteger("races.pairs", 500);
 
-    private static GuardedCluster cluster;
     private static Writes writes;
 
     @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start();
+    static void start(GuardedCluster cluster) {
         writes = new Writes(cluster.client());
     }
 
     @AfterAll
     static void stop() {
         writes.close();
-        cluster.close();
     }
 
     /**

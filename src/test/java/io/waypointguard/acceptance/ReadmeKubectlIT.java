@@ -2,36 +2,25 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.NamespaceController;
-import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import io.waypointguard.testing.readme.ReadmeConsole;
 import io.waypointguard.testing.readme.ReadmeConsole.Shown;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each {@code kubectl} of README.md, one after the other, prints on a terminal exactly what is printed there. */
-@ApiServerTest
+@GuardedClusterTest
 class ReadmeKubectlIT {
 
-    private static GuardedCluster cluster;
+    private final Kubectl kubectl;
 
-    @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start();
+    ReadmeKubectlIT(Kubectl kubectl) {
+        this.kubectl = kubectl;
     }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    private final Kubectl kubectl = cluster.kubectl();
 
     @AfterEach
     void removeTheExample() {

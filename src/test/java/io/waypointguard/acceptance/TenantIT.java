@@ -3,12 +3,12 @@ package io.waypointguard.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waypointguard.testing.apiserver.ApiServer;
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.apiserver.NamespaceController;
 import io.waypointguard.testing.guard.GuardProcess;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import io.waypointguard.testing.guard.InstalledAccounts;
 import io.waypointguard.testing.guard.WebhookManifests;
 import io.waypointguard.testing.readme.DocumentedCommands;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may hold the guard back: those who may change the Namespace, and nobody who only works in it. */
-@ApiServerTest
+@GuardedClusterTest
 class TenantIT {
 
     /** The Namespace that the documentation names. */
@@ -41,12 +41,8 @@ class TenantIT {
               verbs: ["*"]
             """;
 
-    private static GuardedCluster cluster;
-
     @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start();
-        Kubectl kubectl = cluster.kubectl();
+    static void createTheTenant(Kubectl kubectl) {
         kubectl.apply(Samples.ambientNamespace(NAMESPACE)).orFail();
         kubectl.apply(RIGHTS).orFail();
         // A controller, which does not run here, makes the role admin of these three.
@@ -60,13 +56,18 @@ class TenantIT {
     }
 
     @AfterAll
-    static void stop() {
-        cluster.kubectl().run("delete", "namespace", NAMESPACE, "--wait=false").orFail();
-        NamespaceController.of(cluster.kubectl()).finish(NAMESPACE);
-        cluster.close();
+    static void removeTheTenant(Kubectl kubectl) {
+        kubectl.run("delete", "namespace", NAMESPACE, "--wait=false").orFail();
+        NamespaceController.of(kubectl).finish(NAMESPACE);
     }
 
-    private final Kubectl kubectl = cluster.kubectl();
+    private final GuardedCluster cluster;
+    private final Kubectl kubectl;
+
+    TenantIT(GuardedCluster cluster) {
+        this.cluster = cluster;
+        this.kubectl = cluster.kubectl();
+    }
 
     @ParameterizedTest
     @ValueSource(

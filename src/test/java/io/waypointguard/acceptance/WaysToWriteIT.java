@@ -2,39 +2,29 @@ package io.waypointguard.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waypointguard.testing.apiserver.ApiServerTest;
 import io.waypointguard.testing.apiserver.Kubectl;
 import io.waypointguard.testing.apiserver.Kubectl.Result;
 import io.waypointguard.testing.guard.GuardedCluster;
+import io.waypointguard.testing.guard.GuardedClusterTest;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The same policy gets the same verdict, whichever way it takes into the cluster. */
-@ApiServerTest
+@GuardedClusterTest
 class WaysToWriteIT {
 
     private static final String NAME = "mlflow-traces-from-otel";
 
-    private static GuardedCluster cluster;
-
-    @BeforeAll
-    static void start() {
-        cluster = GuardedCluster.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    private final Kubectl kubectl = cluster.kubectl();
+    private final Kubectl kubectl;
     private final String namespace = GuardedCluster.newName("ways");
     private final String good = Samples.mesh("policy", namespace);
     private final String bad = Samples.brokenPolicy("selector-with-l7", namespace);
+
+    WaysToWriteIT(Kubectl kubectl) {
+        this.kubectl = kubectl;
+    }
 
     @BeforeEach
     void the_mesh_of_the_example() {

@@ -34,8 +34,7 @@ class DenialLogIT {
     @BeforeAll
     static void start() {
         guard = GuardProcess.options()
-                .setting("guard.mesh.source", "manifests")
-                .setting("guard.mesh.manifests", "src/test/resources/admission/mesh")
+                .manifests("src/test/resources/admission/mesh")
                 .setting("quarkus.log.console.json.enabled", "true")
                 .start();
     }

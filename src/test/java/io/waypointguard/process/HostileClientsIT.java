@@ -56,8 +56,7 @@ class HostileClientsIT {
     @BeforeEach
     void start() {
         guard = GuardProcess.options()
-                .setting("guard.mesh.source", "manifests")
-                .setting("guard.mesh.manifests", "src/test/resources/admission/mesh")
+                .manifests("src/test/resources/admission/mesh")
                 .jvm(JVM)
                 .start();
         tls = Tls.trusting(guard.certificate());

@@ -42,8 +42,7 @@ class ShutdownIT {
 
     private static GuardProcess.Options options() {
         return GuardProcess.options()
-                .setting("guard.mesh.source", "manifests")
-                .setting("guard.mesh.manifests", "src/test/resources/admission/mesh")
+                .manifests("src/test/resources/admission/mesh")
                 .setting("quarkus.shutdown.delay", "0s");
     }
 

@@ -11,8 +11,7 @@ class WarmUpIT {
     @Test
     void noMetricCountsTheCallsOfItself() {
         try (GuardProcess guard = GuardProcess.options()
-                .setting("guard.mesh.source", "manifests")
-                .setting("guard.mesh.manifests", "src/test/resources/admission/mesh")
+                .manifests("src/test/resources/admission/mesh")
                 .start()) {
             assertThat(guard.metrics().sum("waypoint_guard_requests_seconds_count"))
                     .isZero();

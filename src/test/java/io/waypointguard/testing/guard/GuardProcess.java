@@ -63,6 +63,11 @@ public final class GuardProcess implements AutoCloseable {
             return this;
         }
 
+        /** A mesh of files in place of a cluster's. */
+        public Options manifests(String path) {
+            return setting("guard.mesh.source", "manifests").setting("guard.mesh.manifests", path);
+        }
+
         public Options setting(String key, String value) {
             settings.put(key, value);
             return this;
