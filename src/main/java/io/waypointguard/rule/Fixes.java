@@ -107,7 +107,7 @@ public final class Fixes {
     public static String suggestedWaypoint(String namespace, Mesh mesh, MeshSettings settings) {
         return mesh.gatewaysIn(namespace).stream()
                 .map(gateway -> new WaypointGateway(gateway, mesh, settings))
-                .filter(waypoint -> waypoint.isWaypoint() && waypoint.servesServices())
+                .filter(waypoint -> waypoint.isWaypoint() && waypoint.servesServices() && !waypoint.isBeingDeleted())
                 .map(waypoint -> waypoint.gateway().metadata().name())
                 .findFirst()
                 .orElse(DEFAULT_WAYPOINT);
