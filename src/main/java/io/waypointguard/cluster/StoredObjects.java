@@ -21,7 +21,8 @@ final class StoredObjects {
     /** To be judged itself: policies and Gateways as they are, because a fix may print them whole. */
     static Decoded judged(JsonNode stored) {
         Decoded decoded = decode(stored);
-        return decoded instanceof Decoded.Known known && !isPrinted(known.object().kind())
+        return decoded instanceof Decoded.Known known
+                        && !isPrinted(known.object().kind())
                 ? new Decoded.Known(Remembered.of(known.object()))
                 : decoded;
     }
@@ -29,9 +30,7 @@ final class StoredObjects {
     /** What decisions about other objects need. */
     static Decoded reduced(JsonNode stored) {
         Decoded decoded = decode(stored);
-        return decoded instanceof Decoded.Known known
-                ? new Decoded.Known(Remembered.of(known.object()))
-                : decoded;
+        return decoded instanceof Decoded.Known known ? new Decoded.Known(Remembered.of(known.object())) : decoded;
     }
 
     /** The same, to be kept in memory, for which some objects are too large. */

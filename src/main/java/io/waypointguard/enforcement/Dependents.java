@@ -1,11 +1,11 @@
 package io.waypointguard.enforcement;
 
-import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Namespace;
+import io.waypointguard.mesh.Policy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.waypointguard.enforcement;
 
-import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.PolicySpec.Action;
 import io.waypointguard.mesh.TargetRef;
 import java.util.ArrayList;

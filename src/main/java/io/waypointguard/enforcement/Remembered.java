@@ -99,8 +99,10 @@ public final class Remembered {
     }
 
     private static PolicyOutline outline(Policy policy) {
-        List<TargetRef> targets =
-                policy.targets().stream().map(Remembered::withoutPlace).distinct().toList();
+        List<TargetRef> targets = policy.targets().stream()
+                .map(Remembered::withoutPlace)
+                .distinct()
+                .toList();
         return new PolicyOutline(
                 kept(policy.metadata(), Set.of()),
                 policy.action(),

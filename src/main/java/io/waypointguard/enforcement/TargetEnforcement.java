@@ -25,7 +25,7 @@ public record TargetEnforcement(
     public enum Standing {
         /** A waypoint (or the Gateway itself) enforces the policy for it. */
         ENFORCED,
-        /** The target, or the waypoint that it names, does not exist and may still come. */
+        /** The target, or the waypoint that it names, does not exist or is being deleted, and may still come. */
         PENDING,
         /** All is as it should be, but the Gateway has no address yet. */
         NOT_READY,

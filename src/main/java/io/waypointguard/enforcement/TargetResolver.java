@@ -1,12 +1,12 @@
 package io.waypointguard.enforcement;
 
 import io.waypointguard.enforcement.TargetEnforcement.Standing;
-import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.GatewayClass;
 import io.waypointguard.mesh.Mesh;
 import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.NamespacedName;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.mesh.ServiceEntry;
 import io.waypointguard.mesh.TargetRef;
@@ -94,7 +94,7 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
         WaypointBinding binding = new WaypointResolver(mesh, settings).resolve(target);
         Standing standing = switch (binding.outcome()) {
             case BOUND -> Standing.ENFORCED;
-            case GATEWAY_MISSING -> Standing.PENDING;
+            case GATEWAY_MISSING, GATEWAY_BEING_DELETED -> Standing.PENDING;
             case NOT_READY -> Standing.NOT_READY;
             case UNUSABLE -> Standing.WAYPOINT_UNUSABLE;
             case NOT_LABELLED, OPTED_OUT, GATEWAY_SERVICE, UNBEARABLE_NAME -> Standing.NOT_ENROLLED;
@@ -111,11 +111,13 @@ public record TargetResolver(Mesh mesh, MeshSettings settings) {
     private TargetEnforcement gateway(TargetRef ref, NamespacedName name) {
         Optional<Gateway> gateway = mesh.gateway(name);
         boolean istiodBinds = gateway.filter(found -> found.addresses() > 0).isPresent();
+        Optional<Gateway> staying =
+                gateway.filter(found -> !new WaypointGateway(found, mesh, settings).isBeingDeleted());
         boolean ready =
-                gateway.filter(new WaypointResolver(mesh, settings)::isReady).isPresent();
+                staying.filter(new WaypointResolver(mesh, settings)::isReady).isPresent();
         return new TargetEnforcement(
                 ref,
-                ready ? Standing.ENFORCED : gateway.isPresent() ? Standing.NOT_READY : Standing.PENDING,
+                ready ? Standing.ENFORCED : staying.isPresent() ? Standing.NOT_READY : Standing.PENDING,
                 ready ? Optional.of(name) : Optional.empty(),
                 Optional.empty(),
                 istiodBinds,

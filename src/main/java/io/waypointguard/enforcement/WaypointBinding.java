@@ -56,6 +56,8 @@ public record WaypointBinding(
         UNBEARABLE_NAME,
         /** The Gateway does not exist, and may still come. */
         GATEWAY_MISSING,
+        /** The Gateway is being deleted; another one of its name may still come. */
+        GATEWAY_BEING_DELETED,
         /** The Gateway cannot serve it: see the faults. */
         UNUSABLE,
         /** The Gateway has no address yet. */
@@ -75,7 +77,10 @@ public record WaypointBinding(
 
     /** Not bound, but what is missing may still come. */
     public boolean pending() {
-        return outcome == Outcome.GATEWAY_MISSING || outcome == Outcome.NOT_READY;
+        return switch (outcome) {
+            case GATEWAY_MISSING, GATEWAY_BEING_DELETED, NOT_READY -> true;
+            case BOUND, NOT_LABELLED, OPTED_OUT, GATEWAY_SERVICE, UNBEARABLE_NAME, UNUSABLE -> false;
+        };
     }
 
     /** The waypoint, where it is bound to one. */

@@ -46,6 +46,15 @@ public record WaypointGateway(Gateway gateway, Mesh mesh, MeshSettings settings)
         return SERVES_SERVICES.contains(trafficType());
     }
 
+    /** Whether it is going away, alone or with its Namespace. It counts as gone, though istiod still goes by it. */
+    public boolean isBeingDeleted() {
+        return gateway.metadata().terminating()
+                || mesh.namespace(gateway.metadata().namespace())
+                        .map(Namespace::metadata)
+                        .filter(Metadata::terminating)
+                        .isPresent();
+    }
+
     /** Whether objects of that Namespace may use it. */
     public boolean allows(String namespace) {
         AllowedRoutes routes = allowedRoutes();

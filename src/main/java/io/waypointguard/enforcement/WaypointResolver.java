@@ -58,10 +58,21 @@ public record WaypointResolver(Mesh mesh, MeshSettings settings) {
         }
         Set<Fault> faults = faults(gateway.get(), namespace);
         Optional<String> istiodError = istiodError(gateway.get(), faults);
-        Outcome outcome =
-                !faults.isEmpty() ? Outcome.UNUSABLE : isReady(gateway.get()) ? Outcome.BOUND : Outcome.NOT_READY;
         return new WaypointBinding(
-                source, outcome, Optional.of(use), gateway, faults, istiodError, istiodError.isEmpty());
+                source,
+                outcome(gateway.get(), faults),
+                Optional.of(use),
+                gateway,
+                faults,
+                istiodError,
+                istiodError.isEmpty());
+    }
+
+    private Outcome outcome(Gateway gateway, Set<Fault> faults) {
+        if (new WaypointGateway(gateway, mesh, settings).isBeingDeleted()) {
+            return Outcome.GATEWAY_BEING_DELETED;
+        }
+        return !faults.isEmpty() ? Outcome.UNUSABLE : isReady(gateway) ? Outcome.BOUND : Outcome.NOT_READY;
     }
 
     /** A manifest carries no status: a Gateway that stands in one is taken to become ready. */

@@ -105,7 +105,7 @@ public record Enrolment(MeshSettings settings, Optional<WaypointName> defaultWay
         return waypoint.isWaypoint()
                 && waypoint.servesServices()
                 && waypoint.allows(namespace)
-                && !waypoint.gateway().metadata().terminating();
+                && !waypoint.isBeingDeleted();
     }
 
     private static Map<String, String> labels(Metadata service, NamespacedName waypoint) {

@@ -1,8 +1,7 @@
 package io.waypointguard.mesh;
 
 /** One object of a kind that the guard reads. */
-public sealed interface MeshObject
-        permits Namespace, Service, ServiceEntry, Gateway, GatewayClass, Policy {
+public sealed interface MeshObject permits Namespace, Service, ServiceEntry, Gateway, GatewayClass, Policy {
 
     Metadata metadata();
 

@@ -45,10 +45,12 @@ class RememberedByChanceTest {
                 Change change = StrandedByChanceTest.change(whole, others, random);
                 for (Guard guard : GUARDS) {
                     Decision decision = guard.decide(change, whole);
-                    assertThat(said(guard.decide(change, kept))).as("%s", change).isEqualTo(said(decision));
+                    assertThat(said(guard.decide(change, kept)))
+                            .as("%s", change)
+                            .isEqualTo(said(decision));
                     decision.findings()
-                            .forEach(judged ->
-                                    seen.merge(judged.finding().rule().id(), 1, Integer::sum));
+                            .forEach(
+                                    judged -> seen.merge(judged.finding().rule().id(), 1, Integer::sum));
                 }
             }
         });

@@ -52,8 +52,8 @@ class RememberedTest {
             "internal.istio.io/webhook-always-reject",
             "kubectl.kubernetes.io/last-applied-configuration");
 
-    private static final Pattern NO_KEY = Pattern.compile(
-            "istio\\.io/(mesh-controller|PROXY|WaypointBound)|[a-z0-9.]+/v[0-9]+((alpha|beta)[0-9]+)?");
+    private static final Pattern NO_KEY =
+            Pattern.compile("istio\\.io/(mesh-controller|PROXY|WaypointBound)|[a-z0-9.]+/v[0-9]+((alpha|beta)[0-9]+)?");
 
     /** Whoever reads another label or annotation has to say here, or in {@link Remembered}, whether it is kept. */
     @Test
@@ -150,7 +150,10 @@ class RememberedTest {
                 """.formatted("a".repeat(200_000)));
 
         assertThat(namespace.metadata().annotations()).containsOnlyKeys(Namespace.WAYPOINT_ANNOTATION);
-        assertThat(namespace.metadata().annotation(Namespace.WAYPOINT_ANNOTATION).orElseThrow())
+        assertThat(namespace
+                        .metadata()
+                        .annotation(Namespace.WAYPOINT_ANNOTATION)
+                        .orElseThrow())
                 .hasSizeBetween(128, 300);
         assertThat(namespace.metadata().labels()).containsKeys("team", Namespace.NAME_LABEL);
     }
@@ -193,7 +196,8 @@ class RememberedTest {
                     .filter(file -> !OTHER_PACKAGES.contains(
                             CLASSES.relativize(file).getName(0).toString()))
                     .flatMap(file -> texts(file).stream())
-                    .filter(text -> KEY.matcher(text).matches() && !NO_KEY.matcher(text).matches())
+                    .filter(text ->
+                            KEY.matcher(text).matches() && !NO_KEY.matcher(text).matches())
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
+import io.waypointguard.mesh.Metadata;
 import io.waypointguard.mesh.Namespace;
 import io.waypointguard.mesh.ObjectRef;
 import io.waypointguard.mesh.Policy;
@@ -214,7 +215,25 @@ class StrandedByChanceTest {
         if (known.isEmpty()) {
             return Change.create(other);
         }
-        return random.nextInt(3) == 0 ? Change.delete(known.get()) : Change.update(known.get(), other);
+        return random.nextInt(3) == 0
+                ? Change.delete(known.get())
+                : Change.update(known.get(), goingAs(known.get(), other));
+    }
+
+    /** No update begins a deletion, and none takes one back. */
+    private static MeshObject goingAs(MeshObject known, MeshObject other) {
+        Metadata metadata = new Metadata(
+                other.metadata().apiVersion(),
+                other.metadata().namespace(),
+                other.metadata().name(),
+                "",
+                other.metadata().labels(),
+                other.metadata().annotations(),
+                known.metadata().terminating());
+        if (other instanceof Gateway gateway) {
+            return new Gateway(metadata, gateway.className(), gateway.listeners(), gateway.addresses());
+        }
+        return other instanceof Namespace ? new Namespace(metadata) : other;
     }
 
     /** Policies with targets, in Namespaces that are mostly ambient; some of either are being deleted. */
@@ -265,6 +284,7 @@ class StrandedByChanceTest {
                 useWaypoint(metadata, often, random);
             }
             case "Gateway" -> {
+                terminating(metadata, seldom);
                 if (often) {
                     metadata.remove("annotations");
                     object.withObject("/spec")

@@ -436,7 +436,8 @@ class ImpactTest {
     class ItsEvidence {
 
         @Test
-        @DisplayName("The policy that it names and its Namespace, the target and its waypoint, before and after")
+        @DisplayName(
+                "The policy that it names and its Namespace, the target, its waypoint and where that is, before and after")
         void the_evidence() {
             Change change =
                     Change.update(service("cart", USES_INFRA), service("cart", "istio.io/use-waypoint: waypoint"));
@@ -444,6 +445,7 @@ class ImpactTest {
             assertThat(decision.evidenceOfDenials().found())
                     .containsOnly(
                             Map.entry(ObjectRef.namespace("shop"), true),
+                            Map.entry(ObjectRef.namespace("infra"), true),
                             Map.entry(ObjectRef.policy("shop", "cart"), true),
                             Map.entry(ObjectRef.service("shop", "cart"), true),
                             Map.entry(waypoint().ref(), true),

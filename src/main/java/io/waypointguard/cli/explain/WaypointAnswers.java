@@ -35,7 +35,7 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
                         labelCommand(object));
             case GATEWAY_SERVICE ->
                 Answer.no(name + " is the Service of a waypoint itself, which never has a waypoint", "");
-            case BOUND, GATEWAY_MISSING, UNUSABLE, NOT_READY ->
+            case BOUND, GATEWAY_MISSING, GATEWAY_BEING_DELETED, UNUSABLE, NOT_READY ->
                 Answer.yes(labelled + " is labelled " + label + ": " + value);
         };
     }
@@ -61,6 +61,11 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
                                 "istioctl waypoint apply -n %s --name %s --for service",
                                 name.namespace(), name.name()));
             }
+            if (binding.outcome() == Outcome.GATEWAY_BEING_DELETED) {
+                return Answer.no(
+                        "the waypoint " + name + " is being deleted",
+                        Shell.command("kubectl get gateway %s -n %s -o yaml", name.name(), name.namespace()));
+            }
             return binding.faults().isEmpty()
                     ? running(name, binding.gateway())
                     : Answer.no(
@@ -71,6 +76,7 @@ record WaypointAnswers(Mesh mesh, MeshSettings settings) {
 
     private static boolean hasGateway(Outcome outcome) {
         return outcome == Outcome.GATEWAY_MISSING
+                || outcome == Outcome.GATEWAY_BEING_DELETED
                 || outcome == Outcome.UNUSABLE
                 || outcome == Outcome.NOT_READY
                 || outcome == Outcome.BOUND;

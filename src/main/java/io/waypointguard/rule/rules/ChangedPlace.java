@@ -1,11 +1,11 @@
 package io.waypointguard.rule.rules;
 
 import io.waypointguard.enforcement.Impact;
+import io.waypointguard.enforcement.InboundBinding;
 import io.waypointguard.enforcement.IstioNames;
 import io.waypointguard.enforcement.TargetEnforcement.Standing;
 import io.waypointguard.enforcement.WaypointBinding.Fault;
 import io.waypointguard.enforcement.WaypointBinding.Source;
-import io.waypointguard.enforcement.InboundBinding;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.GatewayClass;
 import io.waypointguard.mesh.MeshObject;

@@ -1,8 +1,8 @@
 package io.waypointguard.rule.rules;
 
 import io.waypointguard.enforcement.Impact;
-import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.NamespacedName;
+import io.waypointguard.mesh.Policy;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

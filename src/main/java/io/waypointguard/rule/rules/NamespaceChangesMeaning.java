@@ -5,9 +5,9 @@ import io.waypointguard.enforcement.Membership;
 import io.waypointguard.enforcement.TargetEnforcement;
 import io.waypointguard.enforcement.TargetResolver;
 import io.waypointguard.enforcement.ZtunnelConversion;
-import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.Namespace;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.rule.Finding;
 import io.waypointguard.rule.ImpactRule;
 import io.waypointguard.rule.Level;
@@ -57,10 +57,7 @@ public final class NamespaceChangesMeaning implements ImpactRule {
         if (becomes == Membership.isAmbient(before.get())) {
             return List.of();
         }
-        List<Policy> affected = transition
-                .meshAfter()
-                .policiesIn(after.get().name())
-                .stream()
+        List<Policy> affected = transition.meshAfter().policiesIn(after.get().name()).stream()
                 .filter(policy -> !policy.metadata().terminating())
                 .filter(policy -> !becomes || !enforcedAsWritten(policy, transition, settings))
                 .toList();

@@ -7,9 +7,9 @@ import io.waypointguard.enforcement.WaypointBinding;
 import io.waypointguard.enforcement.WaypointBinding.Fault;
 import io.waypointguard.enforcement.WaypointBinding.Source;
 import io.waypointguard.enforcement.WaypointGateway;
-import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.Mesh;
+import io.waypointguard.mesh.Policy;
 import io.waypointguard.mesh.UseWaypoint;
 import java.util.stream.Collectors;
 
@@ -39,6 +39,7 @@ record TargetFault(Policy policy, Mesh mesh, MeshSettings settings) {
                 "has no waypoint: " + label(binding) + " names \"" + used(binding)
                         + "\", which no Gateway can be called";
             case GATEWAY_MISSING -> "uses the waypoint " + used(binding) + ", which does not exist";
+            case GATEWAY_BEING_DELETED -> "uses the waypoint " + used(binding) + ", which is being deleted";
             case UNUSABLE ->
                 "uses the Gateway " + used(binding) + ", which "
                         + binding.gateway()

@@ -2,6 +2,7 @@ package io.waypointguard.rule.rules;
 
 import io.waypointguard.enforcement.TargetEnforcement;
 import io.waypointguard.enforcement.TargetEnforcement.Standing;
+import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.NamespacedName;
@@ -17,6 +18,7 @@ import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** WG006: the target is not there. */
 public final class TargetNotFound implements PolicyRule {
@@ -27,7 +29,8 @@ public final class TargetNotFound implements PolicyRule {
             .summary("The target does not exist")
             .firesWhen(
                     "the Service that a target reference names does not exist in the policy's own Namespace. A Gateway or a"
-                            + " ServiceEntry that does not exist, and a Gateway without an address, may still come.")
+                            + " ServiceEntry that does not exist, and a Gateway that is being deleted (alone or with its"
+                            + " Namespace) or has no address, may still come.")
             .consequence(
                     "The policy is enforced by nobody for that target: istiod reports TargetNotFound, and all traffic passes.")
             .howToFix("Put the policy into the Namespace of its target, and correct the name.")
@@ -55,13 +58,13 @@ public final class TargetNotFound implements PolicyRule {
     private static Finding pending(AuthorizationPolicy policy, TargetRef ref, RuleContext context) {
         NamespacedName name = new NamespacedName(policy.namespace(), ref.name());
         boolean gateway = ref.kind().equals(Kind.GATEWAY.kindName());
-        boolean exists = gateway && context.mesh().gateway(name).isPresent();
-        return finding(
-                        policy,
-                        ref,
-                        exists ? "has no address yet" : "does not exist yet",
-                        gateway && !exists ? GatewayFixes.waypoint(name) : Fix.NONE)
-                .asPending();
+        Optional<WaypointGateway> found = gateway
+                ? context.mesh().gateway(name).map(it -> new WaypointGateway(it, context.mesh(), context.settings()))
+                : Optional.empty();
+        String fault = found.map(it -> it.isBeingDeleted() ? "is being deleted" : "has no address yet")
+                .orElse("does not exist yet");
+        Fix fix = gateway && found.isEmpty() ? GatewayFixes.waypoint(name) : Fix.NONE;
+        return finding(policy, ref, fault, fix).asPending();
     }
 
     private static Finding finding(AuthorizationPolicy policy, TargetRef ref, String fault, Fix fix) {

@@ -1,5 +1,6 @@
 package io.waypointguard.rule.rules;
 
+import io.waypointguard.enforcement.WaypointGateway;
 import io.waypointguard.enforcement.WaypointResolver;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.UseWaypoint;
@@ -12,6 +13,7 @@ import io.waypointguard.rule.Severity;
 import io.waypointguard.rule.UseWaypointRule;
 import io.waypointguard.rule.fix.GatewayFixes;
 import java.util.List;
+import java.util.Optional;
 
 /** WG202: a label that names a waypoint which is not there. */
 public final class UseWaypointDangling implements UseWaypointRule {
@@ -22,7 +24,7 @@ public final class UseWaypointDangling implements UseWaypointRule {
             .summary("istio.io/use-waypoint names a Gateway that does not exist")
             .firesWhen(
                     "the Gateway that `istio.io/use-waypoint` on a Service, a ServiceEntry or a Namespace names does not exist,"
-                            + " and WG201 has nothing to say.")
+                            + " or is being deleted (alone or with its Namespace), and WG201 has nothing to say.")
             .consequence(
                     "Until it exists, traffic goes directly to the pods, and policies with targetRefs are enforced by nobody.")
             .howToFix("Create the waypoint, or correct the label.")
@@ -36,16 +38,19 @@ public final class UseWaypointDangling implements UseWaypointRule {
 
     @Override
     public List<Finding> checkLabels(UseWaypoint use, MeshObject subject, RuleContext context) {
+        Optional<WaypointGateway> found = context.mesh()
+                .gateway(use.gateway())
+                .map(gateway -> new WaypointGateway(gateway, context.mesh(), context.settings()));
         if (!WaypointResolver.isBearable(use)
-                || context.mesh().gateway(use.gateway()).isPresent()) {
+                || found.filter(gateway -> !gateway.isBeingDeleted()).isPresent()) {
             return List.of();
         }
         return List.of(Finding.of(
                 INFO,
                 subject,
                 "metadata.labels[" + UseWaypoint.LABEL + "]",
-                "the Gateway " + use.gateway() + " does not exist",
-                "until it does, traffic goes past it, and policies with targetRefs are never enforced",
-                GatewayFixes.waypoint(use.gateway())));
+                "the Gateway " + use.gateway() + (found.isPresent() ? " is being deleted" : " does not exist"),
+                "until there is one, traffic goes past it, and policies with targetRefs are never enforced",
+                found.isPresent() ? "" : GatewayFixes.waypoint(use.gateway())));
     }
 }

@@ -93,7 +93,10 @@ public final class WaypointIdentityBlocked implements PolicyRule {
         return context.mesh()
                 .gateway(name)
                 .map(gateway -> new WaypointGateway(gateway, context.mesh(), context.settings()))
-                .filter(waypoint -> waypoint.isWaypoint() && waypoint.servesServices() && waypoint.allows(namespace))
+                .filter(waypoint -> waypoint.isWaypoint()
+                        && waypoint.servesServices()
+                        && waypoint.allows(namespace)
+                        && !waypoint.isBeingDeleted())
                 .isPresent();
     }
 }

@@ -30,7 +30,8 @@ public final class WaypointUnusable implements PolicyRule {
             .firesWhen(
                     "the label of the target, or of its Namespace, names a Gateway that is no waypoint by its class, whose"
                             + " `istio.io/waypoint-for` leaves Services out, or whose `allowedRoutes` refuses the Namespace. A"
-                            + " Gateway that does not exist, or has no address, may still come.")
+                            + " Gateway that does not exist, is being deleted (alone or with its Namespace), or has no"
+                            + " address, may still come.")
             .consequence(
                     "The policy is enforced by nobody: traffic goes past the waypoint. For a Gateway of another class istiod"
                             + " reports the target as bound all the same.")
@@ -63,15 +64,21 @@ public final class WaypointUnusable implements PolicyRule {
 
     private static Finding pending(
             AuthorizationPolicy policy, TargetEnforcement target, WaypointBinding binding, UseWaypoint use) {
-        boolean missing = binding.outcome() == Outcome.GATEWAY_MISSING;
+        String state = switch (binding.outcome()) {
+            case GATEWAY_MISSING -> "does not exist yet";
+            case GATEWAY_BEING_DELETED -> "is being deleted";
+            default -> "has no address yet";
+        };
         return Finding.of(
                         INFO,
                         policy,
                         target.ref().path() + ".name",
-                        target.ref() + " uses the waypoint " + use.gateway() + ", which "
-                                + (missing ? "does not exist yet" : "has no address yet"),
-                        "until then the policy is enforced by nobody for it, and all traffic passes",
-                        missing ? GatewayFixes.waypoint(use.gateway()) : Fix.NONE)
+                        target.ref() + " uses the waypoint " + use.gateway() + ", which " + state,
+                        binding.outcome() == Outcome.GATEWAY_BEING_DELETED
+                                ? "until there is another of its name, the policy is enforced by nobody for it, and all"
+                                        + " traffic passes"
+                                : "until then the policy is enforced by nobody for it, and all traffic passes",
+                        binding.outcome() == Outcome.GATEWAY_MISSING ? GatewayFixes.waypoint(use.gateway()) : Fix.NONE)
                 .asPending();
     }
 
