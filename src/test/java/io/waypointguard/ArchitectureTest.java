@@ -60,7 +60,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage(ROOT + "cluster..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.fabric8..");
+            .resideInAPackage("io.fabric8.kubernetes.client..");
 
     @ArchTest
     static final ArchRule tlsStandsAlone = onlyUsesOfTheProject("tls");

@@ -12,6 +12,11 @@ public interface CurrentMesh {
     /** The mesh as it is known now; nothing while it is not known yet. Answers at once, and never with a part of it. */
     Optional<MeshSnapshot> get();
 
+    /** Why the mesh is not known, for whoever sent the request. */
+    default String unknown() {
+        return "the mesh is not known yet";
+    }
+
     /** How well each part of it is known, by its name, for the operator. */
     default Map<String, String> condition() {
         return Map.of();
