@@ -231,12 +231,19 @@ class InterruptedRunsTest {
                 onlookers.verifyAll();
                 assertThat(desk.bundleSize()).isLessThanOrEqualTo(3);
             }
-            for (int run = 0; run < 5; run++) {
-                desk.pass(DAY);
-                desk.renew();
-            }
+            settle(desk);
             assertThatAllIsSound(desk);
         });
+    }
+
+    /** Five runs finish whatever was begun; a CA that comes due on one of these days takes four more. */
+    private static void settle(CertificateDesk desk) {
+        int runs = 5;
+        for (int run = 0; run < runs; run++) {
+            desk.pass(DAY);
+            boolean isDue = desk.renew().stream().anyMatch(line -> line.startsWith("issued the next CA"));
+            runs = isDue ? run + 5 : runs;
+        }
     }
 
     /** One CA signs, the servers' certificate is by it, everybody trusts it and nothing else, and there is nothing to do. */
