@@ -45,8 +45,8 @@ public final class Remembered {
      */
     private static final int LONGEST = 254;
 
-    /** A pod with so many labels is not selected by a policy, for which alone the selector of a Service is read. */
-    private static final int MOST_OF_A_SELECTOR = 64;
+    /** The selector of a Service is read for suggestions only, and one of so many labels is not worth its memory. */
+    private static final int MOST_OF_A_SELECTOR = 16;
 
     private Remembered() {}
 

@@ -42,12 +42,14 @@ class GoingAwayIT {
                         "{name: waypoint, namespace",
                         "{name: waypoint, finalizers: [waypoint-guard.io/test], namespace");
         kubectl.apply(mesh).orFail();
-        kubectl.run("delete", GATEWAY, "waypoint", "-n", namespace, "--wait=false").orFail();
+        kubectl.run("delete", GATEWAY, "waypoint", "-n", namespace, "--wait=false")
+                .orFail();
 
         Awaitility.await("the deletion to be known")
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(applied("--dry-run=server").output())
-                        .contains("Warning: WG008", "uses the waypoint " + namespace + "/waypoint", "is being deleted"));
+                        .contains(
+                                "Warning: WG008", "uses the waypoint " + namespace + "/waypoint", "is being deleted"));
         assertThat(applied().orFail().output()).contains("Warning: WG008", "is being deleted");
         String finalizer = "{\"metadata\":{\"finalizers\":null}}";
         kubectl.run("patch", GATEWAY, "waypoint", "-n", namespace, "--type=merge", "-p", finalizer)

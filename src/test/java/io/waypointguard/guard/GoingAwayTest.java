@@ -53,8 +53,7 @@ class GoingAwayTest {
     @EnumSource
     @DisplayName("A policy for a Service that uses it is admitted, with a warning that says so")
     void a_policy_for_a_service(Going going) {
-        Decision decision =
-                guard.decide(Change.create(policyFor("Service", "\"\"", "cart", "shop")), going.mesh());
+        Decision decision = guard.decide(Change.create(policyFor("Service", "\"\"", "cart", "shop")), going.mesh());
 
         assertThat(said(decision))
                 .isEqualTo("WARN WG008 Service cart uses the waypoint infra/waypoint, which is being deleted");
@@ -103,7 +102,8 @@ class GoingAwayTest {
                 "v1", "Service", "name: cart, namespace: shop, labels: {istio.io/use-waypoint: good}", "spec: {}");
         MeshSnapshot mesh = going.mesh().with(elsewhere).with(before);
 
-        assertThat(guard.decide(Change.update(before, service("waypoint")), mesh).denials())
+        assertThat(guard.decide(Change.update(before, service("waypoint")), mesh)
+                        .denials())
                 .singleElement()
                 .satisfies(denial -> {
                     assertThat(denial.finding().rule().id()).isEqualTo("WG301");
