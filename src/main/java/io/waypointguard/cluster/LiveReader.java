@@ -150,7 +150,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveOb
                     return switch (failure.kind()) {
                         case ABSENT -> CompletableFuture.completedFuture(new Reading.Absent());
                         case UNKNOWN_PATH -> ask(ref, versions.subList(1, versions.size()), timeout);
-                        case UNAUTHENTICATED, FORBIDDEN, GONE, CONFLICT, OTHER ->
+                        case UNAUTHENTICATED, FORBIDDEN, GONE, OTHER ->
                             CompletableFuture.completedFuture(new Reading.Unreadable(failure.reason()));
                     };
                 });
