@@ -85,7 +85,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(ROOT + "cluster..", ROOT + "certs.store..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.fabric8..");
+            .resideInAPackage("io.fabric8.kubernetes.client..");
 
     @ArchTest
     static final ArchRule certificatesAskTheCluster = onlyUsesOfTheProject("certs", "cluster");

@@ -5,7 +5,7 @@ import io.waypointguard.guard.Change;
 import io.waypointguard.mesh.Kind;
 
 /** What an AdmissionReview asks. */
-sealed interface AdmissionRequest {
+public sealed interface AdmissionRequest {
 
     String uid();
 

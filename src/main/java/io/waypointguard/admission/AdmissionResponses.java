@@ -1,18 +1,18 @@
 package io.waypointguard.admission;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.fabric8.kubernetes.api.model.StatusDetailsBuilder;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionResponseBuilder;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionReviewBuilder;
 import io.waypointguard.admission.AdmissionRequest.Guarded;
 import io.waypointguard.admission.AdmissionRequest.NotUnderstood;
 import io.waypointguard.guard.Decision;
 import io.waypointguard.guard.JudgedFinding;
 import io.waypointguard.mesh.MeshObject;
-import io.waypointguard.mesh.Metadata;
 import io.waypointguard.rule.Finding;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -27,29 +27,35 @@ final class AdmissionResponses {
     static final int MAX_BYTES = 60 * 1024;
     private static final int MAX_CAUSES = 50;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** An answer that allows and says nothing else: nearly every one. It is made once, but for the uid. */
+    private static final String[] ALLOWED = template();
 
     private AdmissionResponses() {}
 
+    private static String[] template() {
+        String uid = "UID";
+        String json = new String(bytes(response(uid, true)), StandardCharsets.UTF_8);
+        return json.split(uid, -1);
+    }
+
     /** Allowed, with nothing else to say. */
     static byte[] allowed(String uid) {
-        return bytes(response(uid, true));
+        String json = ALLOWED[0] + new String(JsonStringEncoder.getInstance().quoteAsString(uid)) + ALLOWED[1];
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Allowed, with a JSON Patch for the object. */
     static byte[] patched(String uid, ArrayNode operations) {
-        ObjectNode review = response(uid, true);
-        of(review)
-                .put("patchType", "JSONPatch")
-                .put("patch", Base64.getEncoder().encodeToString(bytes(operations)));
-        return bytes(review);
+        return bytes(response(uid, true)
+                .withPatchType("JSONPatch")
+                .withPatch(Base64.getEncoder().encodeToString(ModelJson.bytes(operations))));
     }
 
-    /** Refused, because nobody knows what was asked. */
+    /** Refused, because the request makes no sense. */
     static byte[] refused(NotUnderstood request) {
-        ObjectNode review = response(request.uid(), false);
-        status(review, request.code(), request.reason(), SafeText.line(request.message(), 1_000));
-        return bytes(review);
+        return bytes(response(request.uid(), false)
+                .withStatus(status(request.code(), request.reason(), SafeText.line(request.message(), 1_000))
+                        .build()));
     }
 
     /** What the guard decided; where that is too long to be told, less of it. */
@@ -68,47 +74,46 @@ final class AdmissionResponses {
         return answer;
     }
 
-    private static ObjectNode decided(Guarded request, Decision decision, int causes, int text) {
-        ObjectNode review = response(request.uid(), decision.allowed());
+    private static AdmissionResponseBuilder decided(Guarded request, Decision decision, int causes, int text) {
+        AdmissionResponseBuilder response = response(request.uid(), decision.allowed());
         if (!decision.allowed()) {
-            ObjectNode status = status(review, 403, "Forbidden", DenialMessage.of(decision.denials(), text));
-            details(status.putObject("details"), decision.denials(), causes);
+            response.withStatus(status(403, "Forbidden", DenialMessage.of(decision.denials(), text))
+                    .withDetails(details(decision.denials(), causes))
+                    .build());
         }
         List<String> warnings = WarningTexts.of(decision.warnings());
         if (!warnings.isEmpty()) {
-            ArrayNode list = of(review).putArray("warnings");
-            warnings.forEach(list::add);
+            response.withWarnings(warnings);
         }
-        ObjectNode audit = of(review).putObject("auditAnnotations");
-        annotate(audit, "denied", decision.denials());
-        annotate(audit, "warned", decision.warnings());
-        annotate(audit, "audited", decision.audits());
-        return review;
+        annotate(response, "denied", decision.denials());
+        annotate(response, "warned", decision.warnings());
+        annotate(response, "audited", decision.audits());
+        return response;
     }
 
-    private static void details(ObjectNode details, List<JudgedFinding> denials, int most) {
+    private static StatusDetails details(List<JudgedFinding> denials, int most) {
         MeshObject subject = denials.get(0).finding().subject();
-        Metadata metadata = subject.metadata();
-        details.put("name", SafeText.line(metadata.displayName(), 300));
-        details.put("group", subject.kind().group());
-        details.put("kind", subject.kind().kindName());
-        ArrayNode causes = details.putArray("causes");
+        StatusDetailsBuilder details = new StatusDetailsBuilder()
+                .withName(SafeText.line(subject.metadata().displayName(), 300))
+                .withGroup(subject.kind().group())
+                .withKind(subject.kind().kindName());
         for (JudgedFinding denial : denials.subList(0, Math.min(most, denials.size()))) {
             Finding finding = denial.finding();
-            causes.addObject()
-                    .put("reason", finding.rule().id())
-                    .put("field", SafeText.line(finding.path(), 300))
-                    .put("message", SafeText.line(finding.message() + "; " + finding.consequence(), 600));
+            details.addNewCause(
+                    SafeText.line(finding.path(), 300),
+                    SafeText.line(finding.message() + "; " + finding.consequence(), 600),
+                    finding.rule().id());
         }
         if (denials.size() > most) {
-            causes.addObject().put("message", "and " + (denials.size() - most) + " more");
+            details.addNewCause(null, "and " + (denials.size() - most) + " more", null);
         }
+        return details.build();
     }
 
     /** The API server puts the webhook's name before the key. */
-    private static void annotate(ObjectNode annotations, String key, List<JudgedFinding> findings) {
+    private static void annotate(AdmissionResponseBuilder response, String key, List<JudgedFinding> findings) {
         if (!findings.isEmpty()) {
-            annotations.put(key, ruleIds(findings));
+            response.addToAuditAnnotations(key, ruleIds(findings));
         }
     }
 
@@ -120,31 +125,23 @@ final class AdmissionResponses {
                 .collect(Collectors.joining(","));
     }
 
-    private static ObjectNode response(String uid, boolean allowed) {
-        ObjectNode review = JSON.createObjectNode();
-        review.put("apiVersion", AdmissionReview.API_VERSION).put("kind", AdmissionReview.KIND);
-        review.putObject("response").put("uid", uid).put("allowed", allowed);
-        return review;
+    private static AdmissionResponseBuilder response(String uid, boolean allowed) {
+        return new AdmissionResponseBuilder().withUid(uid).withAllowed(allowed);
     }
 
-    private static ObjectNode of(ObjectNode review) {
-        return (ObjectNode) review.get("response");
+    /** Within an answer, a Status says neither its kind nor its version. */
+    private static StatusBuilder status(int code, String reason, String message) {
+        return new StatusBuilder()
+                .withApiVersion(null)
+                .withKind(null)
+                .withStatus("Failure")
+                .withCode(code)
+                .withReason(reason)
+                .withMessage(message);
     }
 
-    private static ObjectNode status(ObjectNode review, int code, String reason, String message) {
-        return of(review)
-                .putObject("status")
-                .put("status", "Failure")
-                .put("code", code)
-                .put("reason", reason)
-                .put("message", message);
-    }
-
-    private static byte[] bytes(JsonNode tree) {
-        try {
-            return JSON.writeValueAsString(tree).getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree of strings can be written", e);
-        }
+    private static byte[] bytes(AdmissionResponseBuilder response) {
+        return ModelJson.bytes(
+                new AdmissionReviewBuilder().withResponse(response.build()).build());
     }
 }

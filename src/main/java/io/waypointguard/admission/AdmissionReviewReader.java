@@ -3,9 +3,12 @@ package io.waypointguard.admission;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,53 +20,62 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the bytes of an AdmissionReview, strictly: what could be read in two ways is not read at all. Its limits are
- * far above what an API server sends and far below what would hurt.
+ * not below what an API server sends, because what is stored has to be read to be deleted, and below what would hurt.
+ * Jackson reads trees without recursion: their depth takes no stack.
  */
-final class AdmissionReviewReader {
+public final class AdmissionReviewReader {
 
-    static final int MAX_DEPTH = 200;
+    /**
+     * An API server takes requests of at most 3 MiB, and a review holds the object, the old object and some more: what it
+     * sends is never larger than this.
+     */
+    public static final int MAX_BYTES = 8 * 1024 * 1024;
+
+    /** As deep as the API server reads JSON, and the review around the object. */
+    static final int MAX_DEPTH = 10_010;
+
     private static final int MAX_UID_LENGTH = 256;
 
-    /** 2 x 1.5 MiB, the most that etcd holds, have less than half as many, and one costs up to 60 bytes of heap. */
-    private static final int MAX_TOKENS = 1_000_000;
+    /** Of a string or a name; an API server takes requests of at most 3 MiB. */
+    private static final int MAX_TEXT = 4_000_000;
 
-    /** The longest names are in managedFields, which write the keys and values of list items into them. */
-    private static final int MAX_NAME_LENGTH = 8_192;
+    /** What is kept of 2 x 1.5 MiB, the most that etcd holds, has less than half as many; one costs up to 75 bytes. */
+    private static final int MAX_TOKENS = 1_000_000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(4_000_000)
-                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxStringLength(MAX_TEXT)
+                    .maxNameLength(MAX_TEXT)
                     .maxNumberLength(100)
-                    .maxTokenCount(MAX_TOKENS)
-                    .maxDocumentLength(RequestBody.MAX_BYTES)
+                    .maxDocumentLength(MAX_BYTES)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Names come from clients: keep none of them in the JVM's own table.
+            // Names come from clients: keep none of them beyond their request, neither in the JVM nor in the factory.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
     private static final ObjectMapper TREES = new ObjectMapper(JSON);
 
     private AdmissionReviewReader() {}
 
-    /** The review in these bytes; {@link BadReview} when there is none. */
+    /** The review in these bytes; {@link ProblemException} when there is none. */
     static AdmissionReview read(byte[] body) {
         JsonNode review = tree(utf8(body));
         if (!review.isObject()) {
-            throw BadReview.because("the body is not a JSON object, so no AdmissionReview");
+            throw ProblemException.badRequest("the body is not a JSON object, so no AdmissionReview");
         }
         JsonNode request = review.path("request");
         if (!review.path("kind").asText().equals(AdmissionReview.KIND)) {
-            throw BadReview.because("the body is not an AdmissionReview: its kind is another");
+            throw ProblemException.badRequest("the body is not an AdmissionReview: its kind is another");
         }
         if (!review.path("apiVersion").asText().equals(AdmissionReview.API_VERSION)) {
-            throw BadReview.because("the AdmissionReview's apiVersion is not " + AdmissionReview.API_VERSION
+            throw ProblemException.badRequest("the AdmissionReview's apiVersion is not " + AdmissionReview.API_VERSION
                     + ", the only one that is answered here");
         }
         if (!request.isObject()) {
-            throw BadReview.because("the AdmissionReview has no request");
+            throw ProblemException.badRequest("the AdmissionReview has no request");
         }
         return new AdmissionReview(uid(request.path("uid")), request);
     }
@@ -74,8 +86,9 @@ final class AdmissionReviewReader {
                 && uid.textValue().length() <= MAX_UID_LENGTH
                 && uid.textValue().chars().allMatch(c -> c > ' ' && c < 0x7f);
         if (!usable) {
-            throw BadReview.because("the AdmissionReview's request.uid is missing or is no uid, so that no answer"
-                    + " would be matched with it");
+            throw ProblemException.badRequest(
+                    "the AdmissionReview's request.uid is missing or is no uid, so that no answer"
+                            + " would be matched with it");
         }
         return uid.textValue();
     }
@@ -89,39 +102,85 @@ final class AdmissionReviewReader {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(body));
         } catch (CharacterCodingException e) {
-            throw BadReview.because("the body is not UTF-8");
+            throw ProblemException.badRequest("the body is not UTF-8");
         }
     }
 
     private static JsonNode tree(CharBuffer text) {
         if (text.length() > 0 && text.charAt(0) == '\uFEFF') {
-            throw BadReview.because("the body begins with a byte order mark, which JSON does not allow");
+            throw ProblemException.badRequest("the body begins with a byte order mark, which JSON does not allow");
         }
-        try (JsonParser parser = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
-            return onlyTree(parser);
-        } catch (IOException | IllegalStateException e) {
-            // Closing a parser over memory does not fail, and what the parser says may quote the body.
-            throw BadReview.because("the body is not JSON");
+        try {
+            return tree(text, ReviewFilter.REVIEW);
+        } catch (TooManyValues e) {
+            return treeWithoutOldObject(text);
         }
     }
 
-    private static JsonNode onlyTree(JsonParser parser) throws IOException {
+    /** An old object that is too large to be kept must not forbid that somebody mends or deletes it. */
+    private static JsonNode treeWithoutOldObject(CharBuffer text) {
         try {
-            JsonNode tree = TREES.readTree(parser);
+            return tree(text, ReviewFilter.WITHOUT_OLD_OBJECT);
+        } catch (TooManyValues e) {
+            throw ProblemException.badRequest("the AdmissionReview's object has too many values");
+        }
+    }
+
+    private static JsonNode tree(CharBuffer text, TokenFilter filter) throws TooManyValues {
+        try (JsonParser parser = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
+            return onlyTree(parser, new BoundedParser(parser, filter));
+        } catch (TooManyValues e) {
+            throw e;
+        } catch (IOException | IllegalStateException e) {
+            // Closing a parser over memory does not fail, and what the parser says may quote the body.
+            throw ProblemException.badRequest("the body is not JSON");
+        }
+    }
+
+    private static JsonNode onlyTree(JsonParser whole, JsonParser kept) throws IOException {
+        try {
+            JsonNode tree = TREES.readTree(kept);
             if (tree == null || tree.isMissingNode()) {
-                throw BadReview.because("the body is empty");
+                throw ProblemException.badRequest("the body is empty");
             }
-            if (parser.nextToken() != null) {
-                throw BadReview.because("after the AdmissionReview, the body goes on");
+            if (whole.nextToken() != null) {
+                throw ProblemException.badRequest("after the AdmissionReview, the body goes on");
             }
             return tree;
+        } catch (TooManyValues e) {
+            throw e;
         } catch (StreamConstraintsException e) {
-            throw BadReview.because("the body goes beyond what an AdmissionReview can be: nested deeper than "
-                    + MAX_DEPTH + ", or a name, number or string too long, or too many values");
+            throw ProblemException.badRequest("the body goes beyond what an AdmissionReview can be: nested deeper than "
+                    + MAX_DEPTH + ", or a name, number or string too long");
         } catch (IOException e) {
-            JsonLocation place = parser.currentLocation();
-            throw BadReview.because("the body is not strict JSON: a syntax error, or a key that stands twice in one"
-                    + " object, near line " + place.getLineNr() + ", column " + place.getColumnNr());
+            JsonLocation place = whole.currentLocation();
+            throw ProblemException.badRequest(
+                    "the body is not strict JSON: a syntax error, or a key that stands twice in one object, near line "
+                            + place.getLineNr() + ", column " + place.getColumnNr());
+        }
+    }
+
+    /** More values are to be kept than a request may have. */
+    private static final class TooManyValues extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Gives the tokens that the filter keeps, and not too many of them. */
+    private static final class BoundedParser extends FilteringParserDelegate {
+
+        private int tokens;
+
+        BoundedParser(JsonParser parser, TokenFilter filter) {
+            super(parser, filter, TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true);
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            if (++tokens > MAX_TOKENS) {
+                throw new TooManyValues();
+            }
+            return super.nextToken();
         }
     }
 }

@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 /**
  * Answers AdmissionReviews, on many threads at once. Each round of a {@link LiveDecision} takes a turn and parses the
  * bytes anew: while objects are read live, a request holds nothing but its bytes, and no turn. Bad input is a {@link
- * BadReview}; an error of our own is answered as undecided, and never as an allow.
+ * ProblemException}; an error of our own is answered as undecided, and never as an allow.
  */
 public final class AdmissionReviewer {
 
@@ -48,7 +48,7 @@ public final class AdmissionReviewer {
      * where it takes long because the change reaches other objects. A denial is always pending: it rests on the object's
      * Namespace at least.
      */
-    Optional<Result<Answer>> validateAtOnce(byte[] body, Deadline deadline) {
+    public Optional<Result<Answer>> validateAtOnce(byte[] body, Deadline deadline) {
         if (deadline.passed(System.nanoTime())) {
             return Optional.of(new Result.Final<>(Answer.Problem.TOO_LATE));
         }
@@ -65,16 +65,16 @@ public final class AdmissionReviewer {
         }
     }
 
-    Answer validate(byte[] body, Deadline deadline) {
+    public Answer validate(byte[] body, Deadline deadline) {
         return LiveDecision.decide(new Review(body, deadline, validation), mesh.live(deadline.readsEnd()));
     }
 
     /** The same, after its first round. */
-    Answer validate(byte[] body, Deadline deadline, Result<Answer> first) {
+    public Answer validate(byte[] body, Deadline deadline, Result<Answer> first) {
         return LiveDecision.finish(first, new Review(body, deadline, validation), mesh.live(deadline.readsEnd()));
     }
 
-    Answer mutate(byte[] body, Deadline deadline) {
+    public Answer mutate(byte[] body, Deadline deadline) {
         return LiveDecision.decide(new Review(body, deadline, mutation), mesh.live(deadline.readsEnd()));
     }
 
@@ -93,9 +93,14 @@ public final class AdmissionReviewer {
 
         @Override
         public Result<Answer> decide(LiveReads reads) {
-            return turns.await(body, deadline, () -> answer(body, request -> mesh.get()
-                    .map(cached -> question.answer(request, cached, reads))
-                    .orElseGet(() -> new Result.Final<>(notDecided(request, mesh.unknown())))));
+            return turns.await(
+                    body,
+                    deadline,
+                    () -> answer(
+                            body,
+                            request -> mesh.get()
+                                    .map(cached -> question.answer(request, cached, reads))
+                                    .orElseGet(() -> new Result.Final<>(notDecided(request, mesh.unknown())))));
         }
 
         @Override
@@ -104,9 +109,7 @@ public final class AdmissionReviewer {
                     body,
                     deadline,
                     () -> answer(
-                            body,
-                            request -> new Result.Final<>(
-                                    notDecided(request, unreadable(request, failure)))));
+                            body, request -> new Result.Final<>(notDecided(request, unreadable(request, failure)))));
             return ((Result.Final<Answer>) answer).value();
         }
     }
@@ -151,7 +154,6 @@ public final class AdmissionReviewer {
 
     private static Answer notDecided(Guarded request, String reason) {
         return new Answer.Problem(
-                HttpProblem.tryAgain("request " + request.uid() + " was not decided: " + reason),
-                Optional.of(request));
+                HttpProblem.tryAgain("request " + request.uid() + " was not decided: " + reason), Optional.of(request));
     }
 }

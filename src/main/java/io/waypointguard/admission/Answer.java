@@ -5,7 +5,7 @@ import io.waypointguard.guard.Decision;
 import java.util.Optional;
 
 /** An answer, ready to be sent, and what there is to tell of it. */
-sealed interface Answer {
+public sealed interface Answer {
 
     /** The change that it answers; nothing where none of a guarded object was understood. */
     Optional<Guarded> request();

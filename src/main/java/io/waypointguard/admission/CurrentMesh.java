@@ -12,7 +12,7 @@ public interface CurrentMesh {
     /** The mesh as it is known now; nothing while it is not known yet. Answers at once, and never with a part of it. */
     Optional<MeshSnapshot> get();
 
-    /** Why it is not known, for the requester; for where it is not. */
+    /** Why the mesh is not known, for whoever sent the request. */
     default String unknown() {
         return "the mesh is not known yet";
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Until when an answer is of use: the API server says in {@code ?timeout=} for how long it waits, and this is a moment
  * before that.
  */
-final class Deadline {
+public final class Deadline {
 
     /** Never longer than this, whatever the API server grants. */
     static final Duration BUDGET = Duration.ofSeconds(5);
@@ -34,7 +34,7 @@ final class Deadline {
     }
 
     /** From a moment of {@link System#nanoTime()} on; what is no Go duration counts as not given. */
-    static Deadline from(long start, Optional<String> timeout) {
+    public static Deadline from(long start, Optional<String> timeout) {
         Duration granted = timeout.flatMap(Deadline::duration)
                 .filter(duration -> duration.compareTo(BUDGET) < 0)
                 .orElse(BUDGET);
@@ -50,7 +50,7 @@ final class Deadline {
     }
 
     /** The client is gone: no answer is of use any more. */
-    void end() {
+    public void end() {
         over = true;
     }
 

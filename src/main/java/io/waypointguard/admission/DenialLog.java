@@ -11,7 +11,7 @@ import org.jboss.logging.MDC;
  * Writes one line a denial: who wanted what, and which rules refused it. As fields for machines, and as a sentence for
  * people; nothing of the object but its name, and no text of a client as the client wrote it.
  */
-final class DenialLog {
+public final class DenialLog {
 
     private static final Logger LOG = Logger.getLogger(DenialLog.class);
     private static final int MAX_LENGTH = 256;
@@ -19,7 +19,7 @@ final class DenialLog {
     private DenialLog() {}
 
     /** Writes a line if the answer is a denial. */
-    static void write(Answer answer) {
+    public static void write(Answer answer) {
         if (answer.verdict() == ReviewVerdict.DENIED
                 && answer instanceof Answer.Reviewed reviewed
                 && LOG.isInfoEnabled()) {

@@ -1,9 +1,6 @@
 package io.waypointguard.admission;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 
 /**
  * An answer other than 200, as the {@code Status} object that Kubernetes' own clients know.
@@ -12,57 +9,55 @@ import java.io.UncheckedIOException;
  * @param retry the API server is to ask again, another replica or this one: it does so only where the answer says
  *     after how many seconds
  */
-record HttpProblem(int code, String reason, String message, boolean retry) {
+public record HttpProblem(int code, String reason, String message, boolean retry) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What the HTTP server refuses by that status. */
+    public static HttpProblem ofStatus(int code) {
+        return switch (code) {
+            case 404 -> new HttpProblem(404, "NotFound", "there is nothing here; post to /validate or /mutate", false);
+            case 405 -> new HttpProblem(405, "MethodNotAllowed", "AdmissionReviews are posted: use POST", false);
+            case 406 -> new HttpProblem(406, "NotAcceptable", "answers are application/json", false);
+            default -> new HttpProblem(code, "BadRequest", "the request cannot be read", false);
+        };
+    }
 
-    static HttpProblem badRequest(String message) {
+    public static HttpProblem badRequest(String message) {
         return new HttpProblem(400, "BadRequest", message, false);
     }
 
-    static HttpProblem notFound() {
-        return new HttpProblem(404, "NotFound", "there is nothing here; post to /validate or /mutate", false);
-    }
-
-    static HttpProblem methodNotAllowed() {
-        return new HttpProblem(405, "MethodNotAllowed", "AdmissionReviews are posted: use POST", false);
-    }
-
-    static HttpProblem bodyTooSlow() {
+    public static HttpProblem bodyTooSlow() {
         return new HttpProblem(408, "Timeout", "the body did not arrive in time", false);
     }
 
-    static HttpProblem tooLarge() {
+    public static HttpProblem tooLarge() {
         return new HttpProblem(
                 413,
                 "RequestEntityTooLarge",
-                "the body is larger than " + RequestBody.MAX_BYTES + " bytes, more than any AdmissionReview",
+                "the body is larger than " + AdmissionReviewReader.MAX_BYTES + " bytes, more than any AdmissionReview",
                 false);
     }
 
-    static HttpProblem unsupportedMediaType(String message) {
+    public static HttpProblem unsupportedMediaType(String message) {
         return new HttpProblem(415, "UnsupportedMediaType", message, false);
     }
 
     /** A review that was read, but not decided: the API server takes its failurePolicy. */
-    static HttpProblem undecided(String message) {
+    public static HttpProblem undecided(String message) {
         return new HttpProblem(500, "InternalError", message, false);
     }
 
-    static HttpProblem tryAgain(String message) {
+    public static HttpProblem tryAgain(String message) {
         return new HttpProblem(503, "ServiceUnavailable", message, true);
     }
 
-    byte[] body() {
-        ObjectNode status = JSON.createObjectNode();
-        status.put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
-        status.put("status", "Failure").put("message", message);
-        status.put("reason", reason).put("code", code);
-        try {
-            return JSON.writeValueAsBytes(status);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree of strings can be written", e);
-        }
+    public byte[] body() {
+        return ModelJson.bytes(new StatusBuilder()
+                .withNewMetadata()
+                .endMetadata()
+                .withStatus("Failure")
+                .withCode(code)
+                .withReason(reason)
+                .withMessage(message)
+                .build());
     }
 }

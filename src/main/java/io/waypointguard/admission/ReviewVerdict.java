@@ -3,7 +3,7 @@ package io.waypointguard.admission;
 import java.util.Locale;
 
 /** What became of a request, in the one word by which metrics count it. */
-enum ReviewVerdict {
+public enum ReviewVerdict {
     ALLOWED,
     /** Allowed, and the requester reads warnings. */
     WARNED,
@@ -26,12 +26,12 @@ enum ReviewVerdict {
     private final String label = name().toLowerCase(Locale.ROOT);
 
     /** As metrics write it. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** Of an answer that is no AdmissionReview. */
-    static ReviewVerdict ofStatus(int code) {
+    public static ReviewVerdict ofStatus(int code) {
         return switch (code) {
             case 408 -> TOO_SLOW;
             case 413 -> TOO_LARGE;

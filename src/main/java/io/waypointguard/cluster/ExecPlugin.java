@@ -83,7 +83,8 @@ final class ExecPlugin {
         Map<String, String> environment = builder.environment();
         Optional.ofNullable(settings.getEnv())
                 .orElse(List.of())
-                .forEach(variable -> environment.put(variable.getName(), Objects.requireNonNullElse(variable.getValue(), "")));
+                .forEach(variable ->
+                        environment.put(variable.getName(), Objects.requireNonNullElse(variable.getValue(), "")));
         environment.put(INFO, info(version, cluster));
         return builder;
     }
@@ -127,7 +128,8 @@ final class ExecPlugin {
         }
         Path file = KubeconfigChecks.path(cluster.getCertificateAuthority());
         try {
-            byte[] bytes = Files.readAllBytes(folder.map(path -> path.resolve(file)).orElse(file));
+            byte[] bytes =
+                    Files.readAllBytes(folder.map(path -> path.resolve(file)).orElse(file));
             return Optional.of(Base64.getEncoder().encodeToString(bytes));
         } catch (IOException e) {
             throw new ClusterException("certificate-authority " + file + ": cannot be read");
@@ -200,8 +202,7 @@ final class ExecPlugin {
     }
 
     private ClusterException failed(String how) {
-        return new ClusterException(
-                "the credential plugin \"" + shortened(String.valueOf(settings.getCommand())) + "\" of the kubeconfig "
-                        + how);
+        return new ClusterException("the credential plugin \"" + shortened(String.valueOf(settings.getCommand()))
+                + "\" of the kubeconfig " + how);
     }
 }

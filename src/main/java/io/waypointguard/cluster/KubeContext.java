@@ -83,7 +83,8 @@ record KubeContext(Config config, String namespace, Supplier<Config> again) {
 
     private static Supplier<Config> reading(String kubeconfig, String context, Duration pluginLimit, Clock clock) {
         if (!kubeconfig.isEmpty()) {
-            return new Kubeconfig(List.of(KubeconfigChecks.path(kubeconfig)), kubeconfig, context, pluginLimit, clock)::read;
+            return new Kubeconfig(List.of(KubeconfigChecks.path(kubeconfig)), kubeconfig, context, pluginLimit, clock)
+                    ::read;
         }
         List<Path> files = filesOfTheEnvironment();
         return files.isEmpty()

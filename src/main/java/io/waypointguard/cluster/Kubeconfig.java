@@ -56,7 +56,8 @@ final class Kubeconfig {
         List<io.fabric8.kubernetes.api.model.Config> models = new ArrayList<>();
         files.forEach(file -> models.add(parsed(file)));
         Config config = merged(models);
-        Optional<Context> current = Optional.ofNullable(config.getCurrentContext()).map(NamedContext::getContext);
+        Optional<Context> current =
+                Optional.ofNullable(config.getCurrentContext()).map(NamedContext::getContext);
         if (current.isPresent() && isTheOneThatIsMeant(config)) {
             Cluster cluster = cluster(current.get(), models);
             user(current.get(), models).ifPresent(user -> setCredentials(config, user, cluster));
@@ -84,8 +85,7 @@ final class Kubeconfig {
             Config config = Config.empty();
             // Else the library runs the plugin by itself.
             config.setOauthTokenProvider(() -> "");
-            KubeConfigUtils.merge(
-                    config, context, models.toArray(io.fabric8.kubernetes.api.model.Config[]::new));
+            KubeConfigUtils.merge(config, context, models.toArray(io.fabric8.kubernetes.api.model.Config[]::new));
             config.setOauthTokenProvider(null);
             Config.configFromSysPropsOrEnvVars(config);
             return config;
@@ -100,8 +100,8 @@ final class Kubeconfig {
                 .filter(named -> named.getName().equals(current.getCluster()) && named.getCluster() != null)
                 .findFirst()
                 .map(NamedCluster::getCluster)
-                .orElseThrow(() -> new ClusterException(
-                        source + ": the context names the cluster \"" + current.getCluster() + "\", which is not there"));
+                .orElseThrow(() -> new ClusterException(source + ": the context names the cluster \""
+                        + current.getCluster() + "\", which is not there"));
     }
 
     private static Optional<AuthInfo> user(Context current, List<io.fabric8.kubernetes.api.model.Config> models) {
@@ -143,7 +143,9 @@ final class Kubeconfig {
     private synchronized Credentials credentials(ExecPlugin plugin, Cluster cluster) {
         Credentials last = known;
         if (last == null
-                || last.end().filter(end -> end.minus(MARGIN).isBefore(clock.instant())).isPresent()) {
+                || last.end()
+                        .filter(end -> end.minus(MARGIN).isBefore(clock.instant()))
+                        .isPresent()) {
             last = plugin.run(cluster);
             known = last;
         }

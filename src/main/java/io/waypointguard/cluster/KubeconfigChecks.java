@@ -78,7 +78,8 @@ final class KubeconfigChecks {
         }
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            if (factory.generateCertificates(new ByteArrayInputStream(pem.get())).isEmpty()) {
+            if (factory.generateCertificates(new ByteArrayInputStream(pem.get()))
+                    .isEmpty()) {
                 throw fault(AUTHORITY + " holds no certificate");
             }
         } catch (CertificateException e) {
@@ -87,8 +88,8 @@ final class KubeconfigChecks {
     }
 
     private void clientCertificate() {
-        boolean hasCertificate =
-                bytes(CERTIFICATE, config.getClientCertData(), config.getClientCertFile()).isPresent();
+        boolean hasCertificate = bytes(CERTIFICATE, config.getClientCertData(), config.getClientCertFile())
+                .isPresent();
         boolean hasKey =
                 bytes(KEY, config.getClientKeyData(), config.getClientKeyFile()).isPresent();
         if (hasCertificate != hasKey) {

@@ -21,7 +21,9 @@ final class ManifestMesh implements StartableMesh {
         try {
             Manifests manifests = Manifests.read(paths);
             mesh = Optional.of(manifests.mesh());
-            return "mesh of " + manifests.objects().size() + " objects from " + String.join(", ", paths);
+            boolean all = manifests.passedOver().files().isEmpty();
+            return "mesh of " + manifests.objects().size() + " objects from " + String.join(", ", paths)
+                    + (all ? "" : "; passed over " + manifests.passedOver().description());
         } catch (ManifestException e) {
             throw new SettingsException(SettingsReader.MESH_MANIFESTS + ": " + e.getMessage());
         }

@@ -58,9 +58,9 @@ final class SettingNames {
     /** Whether the name begins as those of settings do, in any case for a variable, as SmallRye reads them. */
     static boolean isMeantForTheGuard(String given) {
         String variable = given.toUpperCase(Locale.ROOT);
-        return withoutProfile(given).startsWith(KnownSettings.PREFIX)
-                || variable.startsWith(VARIABLE_PREFIX)
-                        && !SERVICE_LINK.matcher(variable).matches();
+        boolean isVariable = variable.startsWith(VARIABLE_PREFIX)
+                && !SERVICE_LINK.matcher(variable).matches();
+        return isVariable || withoutProfile(given).startsWith(KnownSettings.PREFIX);
     }
 
     /** The message about a name that is not a setting. */

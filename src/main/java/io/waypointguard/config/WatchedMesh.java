@@ -27,7 +27,7 @@ record WatchedMesh(ClusterMesh mesh, String server) implements StartableMesh {
 
     @Override
     public String unknown() {
-        return mesh.doubt().orElseGet(MeshOfSource.super::unknown);
+        return mesh.doubt().orElseGet(StartableMesh.super::unknown);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class JsonReader {
             // Interned names and cached ones would outlive the file.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonParser parser;

@@ -47,8 +47,8 @@ public final class ManifestReader {
         List<SourcedObject> objects = new ArrayList<>();
         PassedOver.Collector passedOver = new PassedOver.Collector();
         AtomicInteger documents = new AtomicInteger();
-        FileFinder files = new FileFinder(
-                standardInput, file -> documents.addAndGet(read(file, objects, passedOver)), passedOver);
+        FileFinder files =
+                new FileFinder(standardInput, file -> documents.addAndGet(read(file, objects, passedOver)), passedOver);
         for (String path : paths) {
             int before = documents.get();
             boolean readBefore = files.find(path);

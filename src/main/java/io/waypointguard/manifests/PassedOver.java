@@ -22,13 +22,15 @@ public record PassedOver(List<String> files, int templates) {
     /** How many there are, the first of them, and what to do about templates. */
     public String description() {
         int more = files.size() - NAMED;
-        String described = (files.size() == 1 ? "1 file that is no manifest: " : files.size() + " files that are no manifests: ")
-                + String.join(", ", files.stream().limit(NAMED).toList())
-                + (more > 0 ? " and " + more + " more" : "");
+        String described =
+                (files.size() == 1 ? "1 file that is no manifest: " : files.size() + " files that are no manifests: ")
+                        + String.join(", ", files.stream().limit(NAMED).toList())
+                        + (more > 0 ? " and " + more + " more" : "");
         if (templates == 0) {
             return described;
         }
-        return described + "; " + (templates == 1 ? "1 is a template of a chart" : templates + " are templates of charts")
+        return described + "; "
+                + (templates == 1 ? "1 is a template of a chart" : templates + " are templates of charts")
                 + ": check what `helm template` makes of them";
     }
 

@@ -36,6 +36,7 @@ final class YamlTree {
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     /** What scalars stand for: an alias of a long one costs nothing. */
     private final Map<Node, JsonNode> scalars = new IdentityHashMap<>();
+
     private int repeated;
 
     /** @param plain the tag of scalars that are neither quoted nor tagged */

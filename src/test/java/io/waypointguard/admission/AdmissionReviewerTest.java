@@ -11,9 +11,9 @@ import io.waypointguard.enroll.WaypointName;
 import io.waypointguard.guard.Guard;
 import io.waypointguard.guard.GuardSettings;
 import io.waypointguard.guard.GuardSettings.Exemptions;
+import io.waypointguard.guard.LiveDecision.Result;
 import io.waypointguard.manifests.Manifests;
 import io.waypointguard.mesh.Evidence;
-import io.waypointguard.guard.LiveDecision.Result;
 import io.waypointguard.mesh.LiveObjects;
 import io.waypointguard.mesh.LiveObjects.Reading;
 import io.waypointguard.mesh.MeshSnapshot;
@@ -90,7 +90,7 @@ class AdmissionReviewerTest {
 
     @Test
     void badInputIsRefusedEvenThen() {
-        assertThatThrownBy(() -> over(UNKNOWN).validate(new byte[0], soon())).isInstanceOf(BadReview.class);
+        assertThatThrownBy(() -> over(UNKNOWN).validate(new byte[0], soon())).isInstanceOf(ProblemException.class);
     }
 
     @Test

@@ -56,9 +56,11 @@ public final class HostileBodies {
                 body(
                         "a number of a million digits",
                         GOOD.replace("\"dryRun\":false", "\"x\":" + "9".repeat(1_000_000))),
-                body("a name of 50,000 characters", GOOD.replace("dryRun", "d".repeat(50_000))),
+                body("a name of five million characters", GOOD.replace("dryRun", "d".repeat(5_000_000))),
                 body("a string of five million characters", GOOD.replace("ann", "a".repeat(5_000_000))),
-                body("two million values", GOOD.replace("\"dryRun\":false", "\"x\":[" + "1,".repeat(2_000_000) + "1]")),
+                body(
+                        "two million values",
+                        GOOD.replace("\"action\":", "\"x\":[" + "1,".repeat(2_000_000) + "1],\"action\":")),
                 bytes("invalid UTF-8", GOOD.replace("ann", "\u00fc").getBytes(StandardCharsets.ISO_8859_1)),
                 bytes("an overlong sequence", withBytes("ann", 0xC0, 0xAF)),
                 bytes("half a surrogate pair in UTF-8", withBytes("ann", 0xED, 0xA0, 0x80)),

@@ -174,7 +174,7 @@ class MetricsTest {
     @Test
     void aBodyThatIsTooLargeIsCountedAsSuch() {
         byte[] head = ("POST /mutate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                        + (RequestBody.MAX_BYTES + 1) + "\r\n\r\n{")
+                        + (AdmissionReviewReader.MAX_BYTES + 1) + "\r\n\r\n{")
                 .getBytes(StandardCharsets.US_ASCII);
 
         assertThat(counted(() -> raw(head), "mutate", "other", "other", "too_large"))

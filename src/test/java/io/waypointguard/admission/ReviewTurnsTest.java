@@ -42,9 +42,9 @@ class ReviewTurnsTest {
     void aTurnEndsHoweverItEnds() {
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> turns.await(LARGE, in(100), () -> {
-                        throw BadReview.because("it is none");
+                        throw ProblemException.badRequest("it is none");
                     }))
-                    .isInstanceOf(BadReview.class);
+                    .isInstanceOf(ProblemException.class);
         }
         assertThat(turns.await(LARGE, in(100), () -> ANSWER)).isSameAs(ANSWER);
     }

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Calls a webhook over HTTPS, trusting one certificate and no other. */
-final class WebhookClient {
+public final class WebhookClient {
 
     private final int port;
     private final SSLContext tls;
@@ -39,7 +39,7 @@ final class WebhookClient {
     }
 
     /** A client of the running server, which trusts the certificate that it made up. */
-    static WebhookClient of(URL server, ServingCertificate certificate) {
+    public static WebhookClient of(URL server, ServingCertificate certificate) {
         return new WebhookClient(
                 server.getPort(),
                 ((ServingCertificate.Ephemeral) certificate).certificate().certificate());

@@ -157,7 +157,8 @@ class CheckCommandTest {
             CommandResult result = CommandResult.runWithInput(hostile, "check", "--format", format, "-");
             assertThat(result.out()).as(format).isNotEmpty().doesNotContain("\u001b", "\u0007", "\u202e");
         }
-        CommandResult name = CommandResult.runWithInput(hostile.replace("name: p,", "name: \"p\\u001b[2J\","), "check", "-");
+        CommandResult name =
+                CommandResult.runWithInput(hostile.replace("name: p,", "name: \"p\\u001b[2J\","), "check", "-");
         assertThat(name.err()).contains("\"p\\u001b[2J\" is not a valid name").doesNotContain("\u001b");
     }
 
@@ -188,9 +189,10 @@ class CheckCommandTest {
                 "apiVersion: v1\nkind: Service\nmetadata:\n  name: " + name + "\n", "check", "-");
 
         assertThat(result.err())
-                .isEqualTo("waypoint-guard: <stdin>:4: metadata.name: \"" + name + "\" is not a valid name of a Service:"
-                        + " it takes at most 63 characters, each a-z, 0-9 or \"-\", and no \"-\" at its start or end (an"
-                        + " RFC 1123 label)\n");
+                .isEqualTo(
+                        "waypoint-guard: <stdin>:4: metadata.name: \"" + name + "\" is not a valid name of a Service:"
+                                + " it takes at most 63 characters, each a-z, 0-9 or \"-\", and no \"-\" at its start or end (an"
+                                + " RFC 1123 label)\n");
         assertThat(result.exitCode()).isEqualTo(2);
     }
 }

@@ -3,6 +3,8 @@ package io.waypointguard.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waypointguard.cluster.ClusterScan;
 import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.ApiServerTest;
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +106,34 @@ class ClusterCommandsApiServerTest {
         assertThat(json.json().get("findings")).hasSize(1);
         assertThat(run("audit", "-n", EDGE).out())
                 .contains("serviceentry.networking.istio.io/outside -n audit-edge: warning WG202");
+    }
+
+    @Test
+    void audit_asks_as_whom_a_credential_plugin_says() throws IOException {
+        ObjectNode credential = new ObjectMapper().createObjectNode();
+        credential.put("apiVersion", "client.authentication.k8s.io/v1").put("kind", "ExecCredential");
+        credential
+                .putObject("status")
+                .put("clientCertificateData", kubeconfigs.ofTheAdministrator("client-certificate-data"))
+                .put("clientKeyData", kubeconfigs.ofTheAdministrator("client-key-data"));
+        kubeconfigs.addPlugin("certificate", plugin("cat <<'END'\n" + credential + "\nEND\n"));
+        kubeconfigs.addPlugin("failing", plugin("echo 'no session: run login' >&2\nexit 1\n"));
+
+        CommandResult good = run("audit", "-n", SHOP, "--context", "certificate");
+        CommandResult bad = run("audit", "-n", SHOP, "--context", "failing");
+
+        assertThat(good.out()).isEqualTo(run("audit", "-n", SHOP).out());
+        assertThat(bad.exitCode()).isEqualTo(2);
+        assertThat(bad.out()).isEmpty();
+        assertThat(bad.err())
+                .startsWith("waypoint-guard: the credential plugin \"" + folder)
+                .endsWith(" of the kubeconfig failed with exit code 1; it said: no session: run login\n");
+    }
+
+    private static Path plugin(String script) throws IOException {
+        Path plugin = Files.writeString(Files.createTempFile(folder, "plugin-", ".sh"), "#!/bin/sh\n" + script);
+        Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
+        return plugin;
     }
 
     @Test

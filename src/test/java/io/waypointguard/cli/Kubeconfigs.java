@@ -3,9 +3,11 @@ package io.waypointguard.cli;
 import io.waypointguard.testing.apiserver.ApiServer;
 import io.waypointguard.testing.apiserver.Kubectl;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** A copy of the administrator's kubeconfig, with contexts for others. */
@@ -31,6 +33,34 @@ final class Kubeconfigs {
     /** A context for somebody who has nothing to show. */
     void addNobody(String context) {
         addContext(context, cluster(), "no-such-user", "default");
+    }
+
+    /** A context of the same server for whom that command gives credentials. */
+    void addPlugin(String context, Path command) {
+        config(
+                "set-credentials",
+                context,
+                "--exec-command=" + command,
+                "--exec-api-version=client.authentication.k8s.io/v1",
+                "--exec-interactive-mode=Never");
+        addContext(context, cluster(), context, "default");
+    }
+
+    /** That property of the administrator, which is base64. */
+    String ofTheAdministrator(String data) {
+        return new String(
+                Base64.getDecoder()
+                        .decode(kubectl.run(
+                                        "config",
+                                        "view",
+                                        "--raw",
+                                        "--minify",
+                                        "--flatten",
+                                        "-o",
+                                        "jsonpath={.users[0].user." + data + "}")
+                                .orFail()
+                                .output()),
+                StandardCharsets.US_ASCII);
     }
 
     /** The administrator's context, with another Namespace where none is named. */

@@ -83,8 +83,9 @@ class KubeconfigChecksTest {
 
     @Test
     void is_an_error_for_a_context_of_a_cluster_that_is_not_there() throws IOException {
-        String file = Files.writeString(folder.resolve("kubeconfig"), "contexts: [{name: c, context: {cluster: none}}]\n"
-                        + "current-context: c\n")
+        String file = Files.writeString(
+                        folder.resolve("kubeconfig"),
+                        "contexts: [{name: c, context: {cluster: none}}]\n" + "current-context: c\n")
                 .toString();
 
         assertThatThrownBy(() -> KubeContext.of(file, ""))
@@ -130,6 +131,7 @@ class KubeconfigChecksTest {
                         users: [{name: me, user: {%s}}]
                         contexts: [{name: c, context: {cluster: one, user: me}}]
                         current-context: c
-                        """.formatted(cluster, user)).toString();
+                        """.formatted(cluster, user))
+                .toString();
     }
 }

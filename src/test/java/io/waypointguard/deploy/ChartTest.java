@@ -161,8 +161,8 @@ class ChartTest {
         assertThat(pod.at("/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution"))
                 .isEmpty();
         assertThat(pod.at("/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution"))
-                .allSatisfy(term -> assertThat(term.at("/podAffinityTerm/labelSelector"))
-                        .isEqualTo(selector))
+                .allSatisfy(term ->
+                        assertThat(term.at("/podAffinityTerm/labelSelector")).isEqualTo(selector))
                 .extracting(term -> term.at("/podAffinityTerm/topologyKey").asText() + " "
                         + term.path("weight").asInt())
                 .containsExactly("kubernetes.io/hostname 100", "topology.kubernetes.io/zone 50");

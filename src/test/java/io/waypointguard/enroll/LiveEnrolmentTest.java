@@ -78,8 +78,7 @@ class LiveEnrolmentTest {
                 "labels: {istio.io/use-waypoint: none}",
                 "labels: {gateway.istio.io/managed: istio.io-mesh-controller}",
                 "deletionTimestamp: \"2026-01-01T00:00:00Z\"")) {
-            assertThat(fromCache(enrolment, service(metadata), mesh()))
-                    .isEqualTo(new Result.Final<>(Map.of()));
+            assertThat(fromCache(enrolment, service(metadata), mesh())).isEqualTo(new Result.Final<>(Map.of()));
         }
     }
 

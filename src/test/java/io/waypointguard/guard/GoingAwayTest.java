@@ -8,6 +8,7 @@ import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.Service;
 import io.waypointguard.testing.MeshYaml;
+import io.waypointguard.rule.rules.StandardRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ class GoingAwayTest {
 
     private static final String DELETED = ", deletionTimestamp: \"2026-01-01T00:00:00Z\"";
 
-    private final Guard guard = new Guard(GuardSettings.DEFAULTS);
+    private final Guard guard = new Guard(StandardRules.registry(), GuardSettings.DEFAULTS);
 
     /** What is being deleted. */
     private enum Going {

@@ -156,11 +156,9 @@ class FolderTest {
             Files.createSymbolicLink(folder.resolve("zero.yaml"), Path.of("/dev/zero"));
 
             assertThat(read().passedOver().files())
-                    .containsExactly(
-                            fifo.toString(), folder + "/link.yml", socket.toString(), folder + "/zero.yaml");
+                    .containsExactly(fifo.toString(), folder + "/link.yml", socket.toString(), folder + "/zero.yaml");
             for (Path named : List.of(fifo, socket, Path.of("/dev/zero"))) {
-                assertFault(
-                        () -> Manifests.read(List.of(named.toString())), named + ": is not a regular file");
+                assertFault(() -> Manifests.read(List.of(named.toString())), named + ": is not a regular file");
             }
         }
     }

@@ -320,7 +320,8 @@ class ManifestTextTest {
 
     /** What the library's own reader allocates grows with the square of the length. */
     @ParameterizedTest
-    @ValueSource(strings = {"plain: %s", "quoted: \"%s\"", "block: |\n  %s", "flow: {a: %s}", "# %s", "tagged: !!str %s"})
+    @ValueSource(
+            strings = {"plain: %s", "quoted: \"%s\"", "block: |\n  %s", "flow: {a: %s}", "# %s", "tagged: !!str %s"})
     void allocates_in_proportion_to_the_length_of_a_line(String shape) {
         read(shape, 100_000);
 
@@ -346,8 +347,9 @@ class ManifestTextTest {
         String name = "n".repeat(100_000);
         String value = "v".repeat(21_000_000);
 
-        Manifests manifests = Texts.read("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": \"s\","
-                + " \"annotations\": {\"" + name + "\": \"" + value + "\"}}}");
+        Manifests manifests =
+                Texts.read("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": \"s\","
+                        + " \"annotations\": {\"" + name + "\": \"" + value + "\"}}}");
 
         assertThat(manifests.objects()).hasSize(1);
         assertFault(
@@ -357,9 +359,8 @@ class ManifestTextTest {
 
     @Test
     void reads_a_great_many_documents() {
-        Manifests manifests = Texts.read("---\n".repeat(100_000)
-                + "apiVersion: v1\nkind: ConfigMap\n---\n".repeat(20_000)
-                + SERVICE);
+        Manifests manifests =
+                Texts.read("---\n".repeat(100_000) + "apiVersion: v1\nkind: ConfigMap\n---\n".repeat(20_000) + SERVICE);
 
         assertThat(manifests.objects()).extracting(SourcedObject::line).containsExactly(160_001);
     }
@@ -374,7 +375,8 @@ class ManifestTextTest {
 
     /** A ConfigMap with that line, and a Service. */
     private static Manifests read(String shape, int length) {
-        return Texts.read("apiVersion: v1\nkind: ConfigMap\n" + shape.formatted("x".repeat(length)) + "\n---\n" + SERVICE);
+        return Texts.read(
+                "apiVersion: v1\nkind: ConfigMap\n" + shape.formatted("x".repeat(length)) + "\n---\n" + SERVICE);
     }
 
     private static long allocated(Runnable task) {
@@ -391,7 +393,8 @@ class ManifestTextTest {
     }
 
     private static String fault(ThrowingCallable reading) {
-        return String.valueOf(catchThrowableOfType(ManifestException.class, reading).getMessage());
+        return String.valueOf(
+                catchThrowableOfType(ManifestException.class, reading).getMessage());
     }
 
     static void assertFault(ThrowingCallable reading, String message) {

@@ -89,8 +89,8 @@ class ObjectNamesApiServerTest {
             case GATEWAY_CLASS -> "{controllerName: istio.io/mesh-controller}";
         };
         String group = kind.group().isEmpty() ? "" : kind.group() + "/";
-        ObjectNode object = (ObjectNode) MeshYaml.tree("apiVersion: " + group + kind.versions().get(0) + "\nkind: "
-                + kind.kindName() + "\nmetadata: {}\nspec: " + spec + "\n");
+        ObjectNode object = (ObjectNode) MeshYaml.tree("apiVersion: " + group
+                + kind.versions().get(0) + "\nkind: " + kind.kindName() + "\nmetadata: {}\nspec: " + spec + "\n");
         if (kind.namespaced()) {
             object.withObject("/metadata").put("namespace", NAMESPACE);
         }

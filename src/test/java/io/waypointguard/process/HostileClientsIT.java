@@ -291,8 +291,9 @@ class HostileClientsIT {
     private static byte[] mostValues() {
         byte[] body = new byte[LARGEST];
         Arrays.fill(body, (byte) ' ');
-        byte[] review = (Review.create(Review.goodPolicy()).toString().replaceFirst("}$", ",\"x\":[")
-                        + "{},".repeat(499_000) + "{}]}")
+        byte[] review = Review.create(Review.goodPolicy())
+                .toString()
+                .replace("\"action\":", "\"x\":[" + "{},".repeat(499_000) + "{}],\"action\":")
                 .getBytes(StandardCharsets.UTF_8);
         System.arraycopy(review, 0, body, 0, review.length);
         return body;
@@ -300,8 +301,9 @@ class HostileClientsIT {
 
     /** What takes the most memory until it is too much. */
     private static byte[] manyValues() {
-        return (Review.create(Review.goodPolicy()).toString().replaceFirst("}$", ",\"x\":[")
-                        + "{},".repeat(LARGEST / 3))
+        return Review.create(Review.goodPolicy())
+                .toString()
+                .replace("\"action\":", "\"x\":[" + "{},".repeat(LARGEST / 3))
                 .substring(0, LARGEST)
                 .getBytes(StandardCharsets.UTF_8);
     }

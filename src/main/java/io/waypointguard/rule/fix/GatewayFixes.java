@@ -30,7 +30,7 @@ public final class GatewayFixes {
     public static String suggestedWaypoint(String namespace, Mesh mesh, MeshSettings settings) {
         return mesh.gatewaysIn(namespace).stream()
                 .map(gateway -> new WaypointGateway(gateway, mesh, settings))
-                .filter(waypoint -> waypoint.isWaypoint() && waypoint.servesServices())
+                .filter(waypoint -> waypoint.isWaypoint() && waypoint.servesServices() && !waypoint.isBeingDeleted())
                 .map(waypoint -> waypoint.gateway().metadata().name())
                 .findFirst()
                 .orElse(DEFAULT_WAYPOINT);

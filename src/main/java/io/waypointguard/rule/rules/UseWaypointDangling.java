@@ -5,6 +5,7 @@ import io.waypointguard.enforcement.WaypointResolver;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.UseWaypoint;
 import io.waypointguard.rule.Finding;
+import io.waypointguard.rule.Fix;
 import io.waypointguard.rule.Level;
 import io.waypointguard.rule.Links;
 import io.waypointguard.rule.RuleContext;
@@ -51,6 +52,6 @@ public final class UseWaypointDangling implements UseWaypointRule {
                 "metadata.labels[" + UseWaypoint.LABEL + "]",
                 "the Gateway " + use.gateway() + (found.isPresent() ? " is being deleted" : " does not exist"),
                 "until there is one, traffic goes past it, and policies with targetRefs are never enforced",
-                found.isPresent() ? "" : GatewayFixes.waypoint(use.gateway())));
+                found.isPresent() ? Fix.NONE : GatewayFixes.waypoint(use.gateway())));
     }
 }

@@ -1,36 +1,34 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.http;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.waypointguard.admission.AdmissionReviewReader;
+import io.waypointguard.admission.HttpProblem;
+import io.waypointguard.admission.ProblemException;
 import java.time.Duration;
 
 /**
  * Collects the body of a request on the event loop, so that a client that sends slowly holds no thread, and gives up
- * as soon as it is too large or too slow. Fails with a {@link BadReview}.
+ * as soon as it is too large or too slow. Fails with a {@link ProblemException}.
  */
 final class RequestBody {
-
-    /**
-     * An API server takes requests of at most 3 MiB, and a review holds the object, the old object and some more:
-     * what it sends is never larger than this.
-     */
-    static final int MAX_BYTES = 8 * 1024 * 1024;
 
     private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
     private final HttpServerRequest request;
     private final BodyBudget.Share share;
     private final Vertx vertx;
-    private final Promise<byte[]> whole;
+    private final UniEmitter<? super byte[]> whole;
     private Buffer body = Buffer.buffer();
     private int length;
     private final long timer;
     private boolean done;
 
-    private RequestBody(HttpServerRequest request, BodyBudget.Share share, Vertx vertx, Promise<byte[]> whole) {
+    private RequestBody(
+            HttpServerRequest request, BodyBudget.Share share, Vertx vertx, UniEmitter<? super byte[]> whole) {
         this.request = request;
         this.share = share;
         this.vertx = vertx;
@@ -39,10 +37,8 @@ final class RequestBody {
     }
 
     /** The whole body. What it holds of the budget is the caller's to give back, however this ends. */
-    static Future<byte[]> read(HttpServerRequest request, BodyBudget.Share share, Vertx vertx) {
-        Promise<byte[]> whole = Promise.promise();
-        new RequestBody(request, share, vertx, whole).begin();
-        return whole.future();
+    static Uni<byte[]> read(HttpServerRequest request, BodyBudget.Share share, Vertx vertx) {
+        return Uni.createFrom().emitter(whole -> new RequestBody(request, share, vertx, whole).begin());
     }
 
     private void begin() {
@@ -57,7 +53,7 @@ final class RequestBody {
         if (done) {
             return;
         }
-        if (length > MAX_BYTES) {
+        if (length > AdmissionReviewReader.MAX_BYTES) {
             refuse(HttpProblem.tooLarge());
         } else if (share.take(part.length())) {
             body.appendBuffer(part);
@@ -82,7 +78,7 @@ final class RequestBody {
             vertx.cancelTimer(timer);
             request.pause();
             body = Buffer.buffer();
-            whole.fail(BadReview.because(problem));
+            whole.fail(new ProblemException(problem));
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.http;
 
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;

@@ -1,4 +1,4 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,26 +1,31 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.health;
 
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpsServerStart;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.TrustOptions;
 import io.waypointguard.certs.serving.ServingCertificate;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Collections;
 import java.util.UUID;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -34,7 +39,7 @@ import org.jboss.logging.Logger;
  */
 @Readiness
 @Singleton
-final class SelfCall implements HealthCheck {
+public final class SelfCall implements HealthCheck {
 
     private static final Logger LOG = Logger.getLogger(SelfCall.class);
     private static final int TIMEOUT_MILLIS = 5_000;
@@ -47,31 +52,33 @@ final class SelfCall implements HealthCheck {
     private static final String SECRET = UUID.randomUUID().toString();
 
     /** Of a kind that the guard has nothing to say to. */
-    private static final byte[] REVIEW = """
+    private static final Buffer REVIEW = Buffer.buffer("""
             {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"warm-up",
              "kind":{"group":"","version":"v1","kind":"ConfigMap"},
              "resource":{"group":"","version":"v1","resource":"configmaps"},
              "name":"warm-up","namespace":"warm-up","operation":"CREATE","userInfo":{"username":"warm-up"},
              "object":{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"warm-up","namespace":"warm-up"}},
-             "oldObject":null,"dryRun":true}}""".getBytes(StandardCharsets.UTF_8);
+             "oldObject":null,"dryRun":true}}""");
 
+    private final Vertx vertx;
     private final TlsConfigurationRegistry registry;
     private final HttpServer server;
     private volatile boolean over;
     private volatile int status;
 
     @Inject
-    SelfCall(TlsConfigurationRegistry registry, HttpServer server) {
+    SelfCall(Vertx vertx, TlsConfigurationRegistry registry, HttpServer server) {
+        this.vertx = vertx;
         this.registry = registry;
         this.server = server;
     }
 
     /** Whether it is one of these calls. */
-    static boolean made(HttpServerRequest request) {
+    public static boolean made(HttpServerRequest request) {
         return SECRET.equals(request.getHeader(MARK));
     }
 
-    /** Ready when the call is over. Whether it succeeded, real clients will see: 0 is no answer. */
+    /** Ready when the calls are over. Whether they succeeded, real clients will see: 0 is no answer. */
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("warm-up")
@@ -84,12 +91,14 @@ final class SelfCall implements HealthCheck {
         try {
             TlsConfiguration tls =
                     registry.get(ServingCertificate.TLS_CONFIGURATION).orElseThrow();
-            SSLSocketFactory trusting = trusting(tls.getKeyStore()).getSocketFactory();
-            for (int request = 1; request <= CONNECTIONS * REQUESTS_EACH; request++) {
-                status = post(server.getSecurePort(), trusting, request % REQUESTS_EACH != 0);
+            TrustOptions trusted = trusted(tls.getKeyStore());
+            for (int connection = 0; connection < CONNECTIONS; connection++) {
+                callOverOneConnection(trusted);
             }
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+        } catch (ExecutionException | TimeoutException | GeneralSecurityException | IOException | RuntimeException e) {
             LOG.debug("the webhook's call of itself was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             // A start leaves twice as much behind as stays, and the heap would keep that size.
             System.gc();
@@ -97,32 +106,37 @@ final class SelfCall implements HealthCheck {
         }
     }
 
-    private static int post(int port, SSLSocketFactory trusting, boolean keepConnection) throws IOException {
-        URI uri = URI.create("https://localhost:" + port + "/validate?timeout=5s");
-        HttpsURLConnection call = (HttpsURLConnection) uri.toURL().openConnection();
-        call.setSSLSocketFactory(trusting);
-        // It trusts this one certificate, whatever the names in it.
-        call.setHostnameVerifier((host, session) -> true);
-        call.setConnectTimeout(TIMEOUT_MILLIS);
-        call.setReadTimeout(TIMEOUT_MILLIS);
-        call.setRequestMethod("POST");
-        call.setRequestProperty("Content-Type", "application/json");
-        call.setRequestProperty(MARK, SECRET);
-        call.setDoOutput(true);
-        try (OutputStream body = call.getOutputStream()) {
-            body.write(REVIEW);
+    private void callOverOneConnection(TrustOptions trusted)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setSsl(true)
+                        .setTrustOptions(trusted)
+                        // It trusts this one certificate, whatever the names in it.
+                        .setVerifyHost(false)
+                        .setConnectTimeout(TIMEOUT_MILLIS),
+                new PoolOptions().setHttp1MaxSize(1));
+        try {
+            for (int request = 0; request < REQUESTS_EACH; request++) {
+                status = post(client)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            client.close();
         }
-        try (InputStream answer = call.getInputStream()) {
-            answer.readAllBytes();
-        }
-        int code = call.getResponseCode();
-        if (!keepConnection) {
-            call.disconnect();
-        }
-        return code;
     }
 
-    private static SSLContext trusting(KeyStore keys) throws GeneralSecurityException, IOException {
+    private Future<Integer> post(HttpClient client) {
+        return client.request(HttpMethod.POST, server.getSecurePort(), "localhost", "/validate?timeout=5s")
+                .compose(request -> request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .putHeader(MARK, SECRET)
+                        .send(REVIEW))
+                .compose(response -> response.body().map(body -> response.statusCode()));
+    }
+
+    private static TrustOptions trusted(KeyStore keys) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         for (String alias : Collections.list(keys.aliases())) {
@@ -130,8 +144,6 @@ final class SelfCall implements HealthCheck {
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        SSLContext client = SSLContext.getInstance("TLS");
-        client.init(null, trust.getTrustManagers(), null);
-        return client;
+        return TrustOptions.wrap(trust.getTrustManagers()[0]);
     }
 }

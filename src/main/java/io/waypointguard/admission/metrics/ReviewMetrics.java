@@ -1,56 +1,65 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
+import io.waypointguard.admission.Answer;
+import io.waypointguard.admission.ReviewVerdict;
+import io.waypointguard.admission.health.SelfCall;
 import io.waypointguard.guard.JudgedFinding;
 import io.waypointguard.guard.Outcome;
+import io.waypointguard.rule.RuleInfo;
 import io.waypointguard.rule.RuleRegistry;
 import io.waypointguard.rule.Severity;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Counts and times every answer to a client on the webhook's port, whoever gives it, and what the rules found. */
 @Singleton
-final class ReviewMetrics {
+public final class ReviewMetrics {
 
     /** Before everything else that a request passes. */
     private static final int PRIORITY = 1_000;
 
     private static final String ANSWER = ReviewMetrics.class.getName();
 
-    private static final Map<Outcome, String> MODES =
-            Map.of(Outcome.DENY, "enforce", Outcome.WARN, "warn", Outcome.AUDIT, "audit");
-
-    private record FoundBy(String rule, Outcome outcome) {}
-
     private final RequestTimers timers;
-    private final Map<FoundBy, Counter> findings;
+    private final MeterProvider<Counter> findings;
 
     @Inject
     ReviewMetrics(MeterRegistry registry, RuleRegistry rules) {
         timers = new RequestTimers(registry);
-        findings = rules.rules().stream()
-                .flatMap(rule -> MODES.keySet().stream()
-                        .filter(outcome -> rule.info().severity() == Severity.DENY || outcome != Outcome.DENY)
-                        .map(outcome -> new FoundBy(rule.info().id(), outcome)))
-                .collect(Collectors.toMap(key -> key, key -> counter(key, registry)));
+        findings = Counter.builder("waypoint_guard_findings")
+                .description("What the rules found in changes.")
+                .withRegistry(registry);
+        expectFindings(rules);
     }
 
     /** From the start at zero, so that the first finding is seen as a change. */
-    private static Counter counter(FoundBy key, MeterRegistry registry) {
-        return Counter.builder("waypoint_guard_findings")
-                .description("What the rules found in changes.")
-                .tag("rule", key.rule())
-                .tag("mode", MODES.getOrDefault(key.outcome(), ""))
-                .register(registry);
+    private void expectFindings(RuleRegistry rules) {
+        for (RuleInfo info : rules.infos()) {
+            if (info.severity() == Severity.DENY) {
+                counter(info, Outcome.DENY);
+            }
+            counter(info, Outcome.WARN);
+            counter(info, Outcome.AUDIT);
+        }
+    }
+
+    private Counter counter(RuleInfo rule, Outcome outcome) {
+        String mode = switch (outcome) {
+            case DENY -> "enforce";
+            case WARN -> "warn";
+            case AUDIT -> "audit";
+            case SILENT -> throw new IllegalArgumentException("a finding that nobody is told");
+        };
+        return findings.withTags("rule", rule.id(), "mode", mode);
     }
 
     void register(@Observes Filters filters) {
@@ -58,17 +67,12 @@ final class ReviewMetrics {
     }
 
     /** Says what the request of that context is answered; where nobody does, the status of the answer has to tell. */
-    void answer(RoutingContext context, Answer answer) {
+    public void answer(RoutingContext context, Answer answer) {
         context.put(ANSWER, answer);
         if (answer instanceof Answer.Reviewed reviewed) {
-            reviewed.decision().findings().forEach(this::count);
-        }
-    }
-
-    private void count(JudgedFinding judged) {
-        Counter counter = findings.get(new FoundBy(judged.finding().rule().id(), judged.outcome()));
-        if (counter != null) {
-            counter.increment();
+            for (JudgedFinding judged : reviewed.decision().findings()) {
+                counter(judged.finding().rule(), judged.outcome()).increment();
+            }
         }
     }
 

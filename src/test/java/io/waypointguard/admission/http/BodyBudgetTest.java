@@ -1,7 +1,8 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waypointguard.admission.AdmissionReviewReader;
 import org.junit.jupiter.api.Test;
 
 class BodyBudgetTest {
@@ -48,6 +49,7 @@ class BodyBudgetTest {
 
     @Test
     void oneBodyAlwaysFits() {
-        assertThat(BodyBudget.ofHeap().share().take(RequestBody.MAX_BYTES)).isTrue();
+        assertThat(new BodyBudget().share().take(AdmissionReviewReader.MAX_BYTES))
+                .isTrue();
     }
 }

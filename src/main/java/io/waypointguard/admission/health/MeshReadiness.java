@@ -1,5 +1,6 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.health;
 
+import io.waypointguard.admission.CurrentMesh;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;

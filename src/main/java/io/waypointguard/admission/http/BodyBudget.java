@@ -1,5 +1,8 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.http;
 
+import io.waypointguard.admission.AdmissionReviewReader;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -7,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * beyond that is asked to come again. The beginnings of bodies have a budget of their own, and nearly every review is
  * nothing but a beginning: clients that send large bodies, and slowly, do not keep it out.
  */
+@Singleton
 final class BodyBudget {
 
     /** A policy or a Service, before and after, with what kubectl and controllers write beside it. */
@@ -15,15 +19,17 @@ final class BodyBudget {
     private final Part beginnings;
     private final Part rests;
 
+    /** For this JVM; one body always fits. */
+    @Inject
+    BodyBudget() {
+        this(
+                Runtime.getRuntime().maxMemory() / 32,
+                Math.max(AdmissionReviewReader.MAX_BYTES, Runtime.getRuntime().maxMemory() / 16));
+    }
+
     BodyBudget(long beginnings, long rests) {
         this.beginnings = new Part(beginnings);
         this.rests = new Part(rests);
-    }
-
-    /** For this JVM; one body always fits. */
-    static BodyBudget ofHeap() {
-        long heap = Runtime.getRuntime().maxMemory();
-        return new BodyBudget(heap / 32, Math.max(RequestBody.MAX_BYTES, heap / 16));
     }
 
     /** One body's part of the budget, given back when it is closed. */

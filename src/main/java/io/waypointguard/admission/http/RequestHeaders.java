@@ -1,7 +1,9 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.waypointguard.admission.AdmissionReviewReader;
+import io.waypointguard.admission.HttpProblem;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,10 @@ final class RequestHeaders {
 
     /** The reason to refuse the request, if there is one. */
     static Optional<HttpProblem> problem(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && isTooLarge(length)) {
+            return Optional.of(HttpProblem.tooLarge());
+        }
         if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
             return Optional.of(HttpProblem.unsupportedMediaType("the Content-Type is not " + TYPE + " in UTF-8"));
         }
@@ -24,6 +30,15 @@ final class RequestHeaders {
                     "the body is compressed or encoded otherwise; send it as it is, without Content-Encoding"));
         }
         return Optional.empty();
+    }
+
+    /** The server has checked that it is a number, but not that it is a small one. */
+    private static boolean isTooLarge(String length) {
+        try {
+            return Long.parseLong(length) > AdmissionReviewReader.MAX_BYTES;
+        } catch (NumberFormatException e) {
+            return true;
+        }
     }
 
     private static boolean isJson(@Nullable String contentType) {

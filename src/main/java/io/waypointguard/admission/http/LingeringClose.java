@@ -1,4 +1,4 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package io.waypointguard.admission;
+package io.waypointguard.admission.http;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;

@@ -1,0 +1,5 @@
+/** When the webhook is ready. */
+@NullMarked
+package io.waypointguard.admission.health;
+
+import org.jspecify.annotations.NullMarked;
