@@ -21,8 +21,6 @@ public final class ApiFailure extends IOException {
         UNKNOWN_PATH,
         /** What was heard so far cannot be gone on from: only a new list helps. */
         GONE,
-        /** Somebody else has written the object, or made one of that name. */
-        CONFLICT,
         /** Anything else: nobody knows what is there. */
         OTHER
     }

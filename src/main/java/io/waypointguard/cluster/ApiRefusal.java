@@ -26,7 +26,6 @@ final class ApiRefusal {
             case 401 -> Cause.UNAUTHENTICATED;
             case 403 -> Cause.FORBIDDEN;
             case 404 -> saysAbsent(status) ? Cause.ABSENT : Cause.UNKNOWN_PATH;
-            case 409 -> Cause.CONFLICT;
             case 410 -> Cause.GONE;
             default -> Cause.OTHER;
         };

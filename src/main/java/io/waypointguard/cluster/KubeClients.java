@@ -43,33 +43,28 @@ public final class KubeClients {
     }
 
     private static KubernetesClient of(KubeContext context, String userAgent) {
-        return build(settings(context.config(), context.again(), userAgent), serialization(), new ApiConnections());
+        return build(settings(context.config(), context.again(), userAgent), new ApiConnections());
     }
 
     /** A client of a configuration that stays as it is, on threads of its own. */
     static KubernetesClient of(Config config) {
-        return build(settings(config, () -> config, USER_AGENT), serialization(), new ApiConnections());
+        return build(settings(config, () -> config, USER_AGENT), new ApiConnections());
     }
 
     /** The server's client: as Quarkus configures it, on the threads that are there already. */
-    static KubernetesClient inServer(Config config, KubernetesSerialization serialization, Vertx vertx) {
+    static KubernetesClient inServer(Config config, Vertx vertx) {
         // A token that is given stays; any other is in a file, which changes.
         Supplier<Config> again = config.getOauthToken() == null ? () -> Config.autoConfigure(null) : () -> config;
-        return build(settings(config, again, USER_AGENT), serialization, new ApiConnections(vertx));
+        return build(settings(config, again, USER_AGENT), new ApiConnections(vertx));
     }
 
-    private static KubernetesClient build(
-            Config config, KubernetesSerialization serialization, ApiConnections connections) {
+    private static KubernetesClient build(Config config, ApiConnections connections) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withKubernetesSerialization(serialization)
+                // Without a scan of the class path for models: typed resources do not need it, and it loads hundreds.
+                .withKubernetesSerialization(new KubernetesSerialization(StoredJson.MAPPER.copy(), false))
                 .withHttpClientFactory(connections)
                 .build();
-    }
-
-    /** Without a scan of the class path for models: typed resources do not need it, and it loads hundreds of classes. */
-    private static KubernetesSerialization serialization() {
-        return new KubernetesSerialization(StoredJson.MAPPER.copy(), false);
     }
 
     private static Config settings(Config config, Supplier<Config> again, String userAgent) {

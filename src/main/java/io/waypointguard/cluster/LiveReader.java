@@ -106,9 +106,9 @@ record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveOb
                 return CompletableFuture.completedFuture(LATE);
             }
             CompletableFuture<Reading> answer = begun(ref, left);
-            // Of the answer itself, which may be cancelled: nothing that follows from it would be told.
+            // A caller that gives up cancels its copy. The read ends when its connection is free again.
             var unused = answer.whenComplete((reading, error) -> reads.end());
-            return answer;
+            return answer.copy();
         } catch (ApiFailure e) {
             return CompletableFuture.completedFuture(new Reading.Unreadable(e.reason()));
         } catch (InterruptedException e) {
@@ -150,7 +150,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveOb
                     return switch (failure.kind()) {
                         case ABSENT -> CompletableFuture.completedFuture(new Reading.Absent());
                         case UNKNOWN_PATH -> ask(ref, versions.subList(1, versions.size()), timeout);
-                        case UNAUTHENTICATED, FORBIDDEN, GONE, CONFLICT, OTHER ->
+                        case UNAUTHENTICATED, FORBIDDEN, GONE, OTHER ->
                             CompletableFuture.completedFuture(new Reading.Unreadable(failure.reason()));
                     };
                 });

@@ -102,7 +102,7 @@ final class Reflector {
             state.failed(e.reason());
             faults.fault(e.reason());
             switch (e.kind()) {
-                case ABSENT, UNKNOWN_PATH, GONE, CONFLICT -> position = Optional.empty();
+                case ABSENT, UNKNOWN_PATH, GONE -> position = Optional.empty();
                 case UNAUTHENTICATED, FORBIDDEN, OTHER -> {}
             }
             pauses.pause(e.retryAfter().orElse(Duration.ZERO));
