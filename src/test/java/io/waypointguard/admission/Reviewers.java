@@ -13,6 +13,9 @@ public final class Reviewers {
     /** Decides over that mesh, so many bytes of bodies at a time. */
     public static AdmissionReviewer over(CurrentMesh mesh, long bytesAtATime) {
         return new AdmissionReviewer(
-                new Guard(StandardRules.registry(), GuardSettings.DEFAULTS), Optional.empty(), mesh, new ReviewTurns(bytesAtATime));
+                new Guard(StandardRules.registry(), GuardSettings.DEFAULTS),
+                Optional.empty(),
+                mesh,
+                new ReviewTurns(bytesAtATime));
     }
 }

@@ -28,8 +28,8 @@ class StoredObjectsTest {
              "metadata":{"name":"outside","namespace":"shop"},
              "spec":{"hosts":["outside.example.com"],"workloadSelector":{"labels":{"%s":"a"}}}}""";
 
-    private final AdmissionReviewer reviewer =
-            new AdmissionReviewer(new Guard(StandardRules.registry(), GuardSettings.DEFAULTS), Optional.empty(), () -> Optional.of(SHOP));
+    private final AdmissionReviewer reviewer = new AdmissionReviewer(
+            new Guard(StandardRules.registry(), GuardSettings.DEFAULTS), Optional.empty(), () -> Optional.of(SHOP));
 
     /** Decides on a thread whose stack is too small for a recursion over the depth of an object. */
     private ReviewVerdict verdict(String review) {

@@ -29,7 +29,9 @@ class RememberedByChanceTest {
     private static final int CHANGES_PER_MESH = 30;
     private static final List<Guard> GUARDS = List.of(
             new Guard(StandardRules.registry(), GuardSettings.DEFAULTS),
-            new Guard(StandardRules.registry(), GuardSettings.DEFAULTS.withRules(new RuleSettings(MeshSettings.DEFAULTS, true))));
+            new Guard(
+                    StandardRules.registry(),
+                    GuardSettings.DEFAULTS.withRules(new RuleSettings(MeshSettings.DEFAULTS, true))));
 
     @Test
     void everyChangeIsDecidedOverWhatIsKeptAsOverTheWholeObjects() {
