@@ -22,6 +22,8 @@ public final class AdmissionReviewer {
 
     private static final Logger LOG = Logger.getLogger(AdmissionReviewer.class);
 
+    private static final int MAX_REASON = 256;
+
     private final Question validation;
     private final Question mutation;
     private final CurrentMesh mesh;
@@ -93,14 +95,14 @@ public final class AdmissionReviewer {
 
         @Override
         public Result<Answer> decide(LiveReads reads) {
-            return turns.await(
-                    body,
-                    deadline,
-                    () -> answer(
-                            body,
-                            request -> mesh.get()
-                                    .map(cached -> question.answer(request, cached, reads))
-                                    .orElseGet(() -> new Result.Final<>(notDecided(request, mesh.unknown())))));
+            return turns.await(body, deadline, () -> answer(body, request -> decide(request, reads)));
+        }
+
+        private Result<Answer> decide(Guarded request, LiveReads reads) {
+            return mesh.get()
+                    .map(cached -> question.answer(request, cached, reads))
+                    .orElseGet(
+                            () -> new Result.Final<>(notDecided(request, SafeText.line(mesh.unknown(), MAX_REASON))));
         }
 
         @Override

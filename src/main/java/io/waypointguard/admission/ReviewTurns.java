@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * How much may be read into trees at a time, in the order of arrival. A tree takes up to 32 times the size of its
  * text, so that a sixty-fourth of the heap, as text, fills half of it at worst. What is larger than that waits until it
- * is alone; {@link AdmissionReviewReader} bounds what one alone can take.
+ * is alone; {@link StrictJson} bounds what one alone can take.
  */
 final class ReviewTurns {
 

@@ -89,6 +89,27 @@ class AdmissionReviewerTest {
     }
 
     @Test
+    void whyTheMeshIsNotKnownIsToldToTheRequester() {
+        CurrentMesh stale = new CurrentMesh() {
+            @Override
+            public Optional<MeshSnapshot> get() {
+                return Optional.empty();
+            }
+
+            @Override
+            public String unknown() {
+                return "services were last heard of 40 s ago\u001b[31m";
+            }
+        };
+
+        assertThat(problem(over(stale).validate(goodPolicy(), soon())).message())
+                .isEqualTo(
+                        "request " + Review.UID + " was not decided: services were last heard of 40 s ago\\u001b[31m");
+        assertThat(problem(over(UNKNOWN).validate(goodPolicy(), soon())).message())
+                .endsWith("was not decided: the mesh is not known yet");
+    }
+
+    @Test
     void badInputIsRefusedEvenThen() {
         assertThatThrownBy(() -> over(UNKNOWN).validate(new byte[0], soon())).isInstanceOf(ProblemException.class);
     }
