@@ -16,6 +16,7 @@ import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
  * has to be read live.
  */
 @Path("/")
+@Produces(MediaType.APPLICATION_JSON)
 @Singleton
 public final class AdmissionResource {
 

@@ -8,7 +8,9 @@ import io.waypointguard.admission.ReviewVerdict;
 import io.waypointguard.guard.Change.Operation;
 import io.waypointguard.mesh.Kind;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The timers of answers. All labels are of closed sets, so that no client can make them grow. */
 final class RequestTimers {
@@ -31,7 +33,12 @@ final class RequestTimers {
         Duration.ofSeconds(5)
     };
 
+    private record Labels(String path, String resource, String operation, ReviewVerdict verdict) {}
+
     private final MeterProvider<Timer> timers;
+
+    /** The provider looks each one up by all of its tags, for which it sorts them. */
+    private final Map<Labels, Timer> known = new ConcurrentHashMap<>();
 
     RequestTimers(MeterRegistry registry) {
         timers = Timer.builder("waypoint_guard_requests")
@@ -76,6 +83,14 @@ final class RequestTimers {
     }
 
     private Timer timer(String path, String resource, String operation, ReviewVerdict verdict) {
-        return timers.withTags("path", path, "resource", resource, "operation", operation, "verdict", verdict.label());
+        return known.computeIfAbsent(new Labels(path, resource, operation, verdict), this::register);
+    }
+
+    private Timer register(Labels labels) {
+        return timers.withTags(
+                "path", labels.path,
+                "resource", labels.resource,
+                "operation", labels.operation,
+                "verdict", labels.verdict.label());
     }
 }
