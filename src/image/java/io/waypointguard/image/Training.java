@@ -22,14 +22,13 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * One life of the server, from its start on a cluster through its warm-up and many requests to its end, in which the JVM
- * writes down the classes that it took and how its methods were used (its AOT cache), so that the next ones need not
- * read, verify and link the classes, and compile the right methods sooner.
+ * writes down the classes that it took (its AOT cache), so that the next ones need not read, verify and link them.
  */
 record Training(ImageRoot root, Path directory, int port, int managementPort) {
 
     private static final Path REVIEWS = Path.of("deploy", "samples", "reviews");
-    /** Of all samples: after fewer, the JVM takes its first impression of the methods for the last. */
-    private static final int ROUNDS = 1_000;
+    /** Of all samples: enough for every class that a request takes to be loaded, linked and used. */
+    private static final int ROUNDS = 50;
 
     private static final int READY_ATTEMPTS = 1_200;
     private static final int MINUTES_TO_END = 5;

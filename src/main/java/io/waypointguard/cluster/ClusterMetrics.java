@@ -38,7 +38,7 @@ public record ClusterMetrics(ClusterMesh mesh) implements MeterBinder {
                                 "waypoint_guard_live_reads",
                                 mesh.liveReads().of(state.kind(), outcome),
                                 LongAdder::doubleValue)
-                        .description("Objects that were read from the API server before a denial.")
+                        .description("Objects that were read from the API server before an answer.")
                         .tag("kind", kind)
                         .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                         .register(registry);

@@ -57,22 +57,29 @@ final class KindMemory {
             case PRESENT -> put(ref, event.object());
             case GONE -> {
                 mesh.remove(ref);
-                unreadable.remove(ref);
+                readable(ref);
             }
             case BOOKMARK -> {}
         }
-        state.unreadable(unreadable);
     }
 
     private void put(ObjectRef ref, ObjectNode stored) {
         Decoded decoded = StoredObjects.kept(stored);
         if (decoded instanceof Decoded.Known known) {
             mesh.put(known.object());
-            unreadable.remove(ref);
+            readable(ref);
         } else {
             mesh.putUnreadable(ref);
             complain(ref, decoded);
-            unreadable.add(ref);
+            if (unreadable.add(ref)) {
+                state.unreadable(unreadable);
+            }
+        }
+    }
+
+    private void readable(ObjectRef ref) {
+        if (unreadable.remove(ref)) {
+            state.unreadable(unreadable);
         }
     }
 

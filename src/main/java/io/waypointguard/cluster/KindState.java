@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class KindState {
 
-    /** Of the objects that cannot be read. */
+    /** The most names of objects that cannot be read. */
     private static final int NAMED = 3;
 
     private final Kind kind;
@@ -19,8 +19,11 @@ final class KindState {
     private volatile boolean served = true;
     private volatile boolean watching;
     private volatile long completeAsOf;
-    private volatile List<String> unreadable = List.of();
+    private volatile Unreadable unreadable = new Unreadable(0, List.of());
     private volatile String fault = "";
+
+    /** How many, and the names of the first. */
+    private record Unreadable(int objects, List<String> names) {}
 
     KindState(Kind kind) {
         this.kind = kind;
@@ -46,7 +49,9 @@ final class KindState {
 
     /** These exist and cannot be read. */
     void unreadable(Collection<ObjectRef> objects) {
-        unreadable = objects.stream().sorted().map(KindState::nameOf).toList();
+        List<String> first =
+                objects.stream().sorted().limit(NAMED).map(KindState::nameOf).toList();
+        unreadable = new Unreadable(objects.size(), first);
     }
 
     private static String nameOf(ObjectRef ref) {
@@ -55,7 +60,7 @@ final class KindState {
 
     /** How many objects exist and cannot be read. */
     int unreadable() {
-        return unreadable.size();
+        return unreadable.objects();
     }
 
     void watching() {
@@ -104,13 +109,12 @@ final class KindState {
     }
 
     private String gaps() {
-        List<String> names = unreadable;
-        if (names.isEmpty()) {
+        Unreadable now = unreadable;
+        if (now.objects() == 0) {
             return "";
         }
-        List<String> first = names.subList(0, Math.min(names.size(), NAMED));
-        int more = names.size() - first.size();
-        return "; cannot be read: " + String.join(", ", first) + (more == 0 ? "" : " and " + more + " more");
+        int more = now.objects() - now.names().size();
+        return "; cannot be read: " + String.join(", ", now.names()) + (more == 0 ? "" : " and " + more + " more");
     }
 
     /** Since when it has not been known, for a requester. */
