@@ -18,6 +18,9 @@ final class ApiConnections extends VertxHttpClientFactory {
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int TLS_TIMEOUT_SECONDS = 3;
 
+    /** Longer than a watch is let be silent: whatever says nothing for so long is dead, and gives its connection back. */
+    private static final int SILENCE_SECONDS = 90;
+
     /** On threads of their own. */
     ApiConnections() {}
 
@@ -30,6 +33,7 @@ final class ApiConnections extends VertxHttpClientFactory {
     protected void additionalConfig(WebClientOptions options) {
         options.setMaxPoolSize(MOST)
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                .setSslHandshakeTimeout(TLS_TIMEOUT_SECONDS);
+                .setSslHandshakeTimeout(TLS_TIMEOUT_SECONDS)
+                .setReadIdleTimeout(SILENCE_SECONDS);
     }
 }

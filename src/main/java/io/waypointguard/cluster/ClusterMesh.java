@@ -127,9 +127,21 @@ public final class ClusterMesh implements AutoCloseable {
         snapshot = snapshot.withUnreadable(ref);
     }
 
+    /** It exists and is too large to be kept. */
+    synchronized void putUnreadable(MeshObject object) {
+        snapshot = snapshot.withUnreadable(object);
+    }
+
     /** These are all objects of the kind: what is not among them is gone. In one step, for whoever decides meanwhile. */
-    synchronized void replace(Kind kind, Collection<MeshObject> objects, Collection<ObjectRef> unreadable) {
+    synchronized void replace(
+            Kind kind,
+            Collection<MeshObject> objects,
+            Collection<MeshObject> tooLarge,
+            Collection<ObjectRef> unreadable) {
         MeshSnapshot replaced = snapshot.replacing(kind, objects);
+        for (MeshObject object : tooLarge) {
+            replaced = replaced.withUnreadable(object);
+        }
         for (ObjectRef ref : unreadable) {
             replaced = replaced.withUnreadable(ref);
         }

@@ -7,6 +7,7 @@ import io.waypointguard.mesh.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -31,22 +32,26 @@ final class KindMemory {
     final class Listing {
 
         private final List<MeshObject> objects = new ArrayList<>();
+        private final List<MeshObject> tooLarge = new ArrayList<>();
         private final Set<ObjectRef> notRead = new HashSet<>();
 
         void add(ObjectNode stored) {
             ObjectRef ref = WatchEvent.ref(state.kind(), stored);
-            Decoded decoded = StoredObjects.kept(stored);
-            if (decoded instanceof Decoded.Known known) {
-                objects.add(known.object());
-            } else {
+            Decoded decoded = StoredObjects.reduced(stored);
+            if (!(decoded instanceof Decoded.Known known)) {
                 notRead.add(ref);
                 complain(ref, decoded);
+                return;
             }
+            Optional<Decoded.Malformed> fault = StoredObjects.tooLarge(known.object());
+            (fault.isEmpty() ? objects : tooLarge).add(known.object());
+            fault.ifPresent(why -> complain(ref, why));
         }
 
         void remember() {
-            mesh.replace(state.kind(), objects, notRead);
+            mesh.replace(state.kind(), objects, tooLarge, notRead);
             unreadable = notRead;
+            tooLarge.forEach(object -> unreadable.add(object.ref()));
             state.unreadable(unreadable);
         }
     }
@@ -64,16 +69,26 @@ final class KindMemory {
     }
 
     private void put(ObjectRef ref, ObjectNode stored) {
-        Decoded decoded = StoredObjects.kept(stored);
-        if (decoded instanceof Decoded.Known known) {
+        Decoded decoded = StoredObjects.reduced(stored);
+        if (!(decoded instanceof Decoded.Known known)) {
+            mesh.putUnreadable(ref);
+            unreadable(ref, decoded);
+            return;
+        }
+        Optional<Decoded.Malformed> fault = StoredObjects.tooLarge(known.object());
+        if (fault.isPresent()) {
+            mesh.putUnreadable(known.object());
+            unreadable(ref, fault.get());
+        } else {
             mesh.put(known.object());
             readable(ref);
-        } else {
-            mesh.putUnreadable(ref);
-            complain(ref, decoded);
-            if (unreadable.add(ref)) {
-                state.unreadable(unreadable);
-            }
+        }
+    }
+
+    private void unreadable(ObjectRef ref, Decoded decoded) {
+        complain(ref, decoded);
+        if (unreadable.add(ref)) {
+            state.unreadable(unreadable);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Asks one API server, in JSON, through the HTTP of the Kubernetes client: its URL, TLS, proxy, token and retries.
@@ -29,6 +31,7 @@ public final class KubeApi implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String server;
+    private final ReentrantLock parsing = new ReentrantLock();
 
     /** Of that client, which it closes. */
     public KubeApi(KubernetesClient client) {
@@ -51,16 +54,28 @@ public final class KubeApi implements AutoCloseable {
         return sendAsync(request(path, timeout).build(), StoredJson.MAPPER::readTree);
     }
 
-    /** The object at that path, as far as the guard reads objects; fails as {@link #getAsync} does. */
-    CompletableFuture<JsonNode> objectAsync(String path, Duration timeout) {
-        return sendAsync(request(path, timeout).build(), StoredJson::object);
+    /**
+     * What the object at that path is, as far as the guard reads objects; fails as {@link #getAsync} does. One tree is in
+     * memory at a time, however many are asked for: that of a large object takes thirty times its text.
+     *
+     * @param meaning of the tree, which it does not keep
+     */
+    <T> CompletableFuture<T> objectAsync(String path, Duration timeout, Function<JsonNode, T> meaning) {
+        return sendAsync(request(path, timeout).build(), body -> {
+            parsing.lock();
+            try {
+                return meaning.apply(StoredJson.object(body));
+            } finally {
+                parsing.unlock();
+            }
+        });
     }
 
-    private interface Reading {
-        JsonNode read(byte[] body) throws IOException;
+    private interface Reading<T> {
+        T read(byte[] body) throws IOException;
     }
 
-    private CompletableFuture<JsonNode> sendAsync(HttpRequest request, Reading reading) {
+    private <T> CompletableFuture<T> sendAsync(HttpRequest request, Reading<T> reading) {
         // Not on the event loop that has read the answer: it may be the webhook's. Whoever asks on from an answer reads
         // the token, for which a plugin may have to run.
         return client.getHttpClient().sendAsync(request, byte[].class).handleAsync((response, error) -> {
@@ -100,7 +115,7 @@ public final class KubeApi implements AutoCloseable {
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private JsonNode json(HttpResponse<byte[]> response, Reading reading) throws ApiFailure {
+    private <T> T json(HttpResponse<byte[]> response, Reading<T> reading) throws ApiFailure {
         if (!response.isSuccessful()) {
             throw noticed(ApiRefusal.of(
                     response.code(), Optional.ofNullable(response.header("Retry-After")), response.body()));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -57,16 +58,20 @@ record KubeContext(Config config, String namespace, Supplier<Config> again) {
         return new KubeContext(
                 config,
                 namespace == null || namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
-                () -> orElse(reading, config));
+                orLast(reading, config));
     }
 
-    /** The files may be missing for a moment while they are replaced. */
-    private static Config orElse(Supplier<Config> reading, Config known) {
-        try {
-            return reading.get();
-        } catch (ClusterException e) {
-            return known;
-        }
+    /** The last that was read where there is none now: the files may be missing for a moment while they are replaced. */
+    private static Supplier<Config> orLast(Supplier<Config> reading, Config first) {
+        AtomicReference<Config> last = new AtomicReference<>(first);
+        return () -> {
+            try {
+                last.set(reading.get());
+            } catch (ClusterException e) {
+                // What is known has to do; who asks with an old token is told so by the API server.
+            }
+            return last.get();
+        };
     }
 
     /** Whether there is anything to show to the API server. */

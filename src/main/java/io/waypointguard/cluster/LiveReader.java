@@ -27,7 +27,10 @@ import java.util.concurrent.TimeoutException;
 record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveObjects {
 
     /** At a time, so that one large change does not take all of what the API server has for the guard. */
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 8;
+
+    /** After the deadline, for an answer that is about to end. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Reading.Unreadable LATE = new Reading.Unreadable("the API server did not answer in time");
 
@@ -75,11 +78,11 @@ record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveOb
 
     private Map<ObjectRef, Reading> waypointUsers(Kind kind, String namespace) throws ApiFailure, InterruptedException {
         Map<ObjectRef, Reading> users = new HashMap<>();
-        Question question = new Question(kind, Optional.of(namespace), UseWaypoint.LABEL, left());
         if (!reads.begin(left())) {
             throw new ApiFailure(Cause.OTHER, LATE.reason());
         }
         try {
+            Question question = new Question(kind, Optional.of(namespace), UseWaypoint.LABEL, left());
             KindList.read(api, question, stored -> {
                 left();
                 users.put(WatchEvent.ref(kind, stored), found(stored));
@@ -101,11 +104,12 @@ record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveOb
             return CompletableFuture.completedFuture(new Reading.Absent());
         }
         try {
-            Duration left = left();
-            if (!reads.begin(left)) {
+            if (!reads.begin(left())) {
                 return CompletableFuture.completedFuture(LATE);
             }
-            CompletableFuture<Reading> answer = begun(ref, left);
+            // The client bounds the wait for the head of an answer, and not that for the rest of it.
+            CompletableFuture<Reading> answer =
+                    begun(ref).orTimeout(deadline - System.nanoTime() + GRACE.toNanos(), TimeUnit.NANOSECONDS);
             // A caller that gives up cancels its copy. The read ends when its connection is free again.
             var unused = answer.whenComplete((reading, error) -> reads.end());
             return answer.copy();
@@ -118,10 +122,10 @@ record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveOb
     }
 
     /** Does not throw: who has begun has to end. */
-    private CompletableFuture<Reading> begun(ObjectRef ref, Duration left) {
+    private CompletableFuture<Reading> begun(ObjectRef ref) {
         try {
-            return ask(ref, ref.kind().versions(), left);
-        } catch (RuntimeException e) {
+            return ask(ref, ref.kind().versions(), left());
+        } catch (RuntimeException | ApiFailure e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -143,8 +147,7 @@ record LiveReader(KubeApi api, long deadline, LiveReads reads) implements LiveOb
                             ? new Reading.Unreadable("the API server has nothing at the path of its kind")
                             : new Reading.Absent());
         }
-        return api.objectAsync(ApiVersions.path(ref, versions.get(0)), timeout)
-                .thenApply(LiveReader::found)
+        return api.objectAsync(ApiVersions.path(ref, versions.get(0)), timeout, LiveReader::found)
                 .exceptionallyCompose(error -> {
                     ApiFailure failure = KubeApi.failure(error);
                     return switch (failure.kind()) {

@@ -11,8 +11,11 @@ import java.util.concurrent.atomic.LongAdder;
 /** The live reads of all reviews together: how many at a time, how many there were, and what came of them. */
 final class LiveReads {
 
-    /** So that however many reviews wait for the API server, its watches have connections. */
-    static final int AT_ONCE = 64;
+    /**
+     * So that however many reviews wait for the API server, its watches have connections, and what is on its way has room:
+     * an answer can have as many bytes as the API server stores for an object, twice while it arrives.
+     */
+    static final int AT_ONCE = 16;
 
     enum Outcome {
         FOUND,

@@ -7,6 +7,7 @@ import io.waypointguard.decode.ObjectDecoder;
 import io.waypointguard.enforcement.Remembered;
 import io.waypointguard.mesh.Kind;
 import io.waypointguard.mesh.MeshObject;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What an object that the API server stores is to the mesh. */
@@ -33,14 +34,6 @@ final class StoredObjects {
         return decoded instanceof Decoded.Known known ? new Decoded.Known(Remembered.of(known.object())) : decoded;
     }
 
-    /** The same, to be kept in memory, for which some objects are too large. */
-    static Decoded kept(JsonNode stored) {
-        Decoded decoded = reduced(stored);
-        return decoded instanceof Decoded.Known known && Remembered.isTooLarge(known.object())
-                ? tooLarge(known.object())
-                : decoded;
-    }
-
     private static boolean isPrinted(Kind kind) {
         return kind == Kind.AUTHORIZATION_POLICY || kind == Kind.GATEWAY;
     }
@@ -62,10 +55,21 @@ final class StoredObjects {
         return ObjectDecoder.decode(stored);
     }
 
-    private static Decoded.Malformed tooLarge(MeshObject object) {
-        String bound = " than the " + Remembered.MOST_ENTRIES + " that this guard keeps in memory";
-        return object.kind() == Kind.NAMESPACE
-                ? new Decoded.Malformed("metadata.labels", "has more labels" + bound)
-                : new Decoded.Malformed("spec.listeners", "selects Namespaces by more labels and values" + bound);
+    /**
+     * What keeps an object from being kept in memory; nothing for nearly every one.
+     *
+     * @param reduced as {@link #reduced} gives it
+     */
+    static Optional<Decoded.Malformed> tooLarge(MeshObject reduced) {
+        if (!Remembered.isTooLarge(reduced)) {
+            return Optional.empty();
+        }
+        String bound = " than the " + Remembered.MOST_ENTRIES + " (" + Remembered.MOST_CHARACTERS
+                + " characters) that this guard keeps in memory";
+        return Optional.of(
+                reduced.kind() == Kind.NAMESPACE
+                        ? new Decoded.Malformed("metadata.labels", "has more labels" + bound)
+                        : new Decoded.Malformed(
+                                "spec.listeners", "selects Namespaces by more labels and values" + bound));
     }
 }

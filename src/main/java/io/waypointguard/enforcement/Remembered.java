@@ -1,5 +1,6 @@
 package io.waypointguard.enforcement;
 
+import io.waypointguard.mesh.AllowedRoutes;
 import io.waypointguard.mesh.AuthorizationPolicy;
 import io.waypointguard.mesh.Gateway;
 import io.waypointguard.mesh.GatewayClass;
@@ -39,11 +40,20 @@ public final class Remembered {
     /** The most labels of a Namespace, and the most that the listeners of a Gateway select by, that are kept. */
     public static final int MOST_ENTRIES = 1_024;
 
+    /** The most characters that the listeners of a Gateway select by. */
+    public static final int MOST_CHARACTERS = 65_536;
+
     /**
      * Longer than any name and any pair of names: what is cut here means as little as the whole of it. The API server
      * takes no label value of more than 63 characters; annotations have no bound of their own.
      */
     private static final int LONGEST = 254;
+
+    /** One more than a prefix of 253 characters, a slash and a name of 63 have. */
+    private static final int LONGEST_KEY = 318;
+
+    /** {@code allowedRoutes.namespaces.from}, where the selector counts. */
+    private static final String SELECTOR = "Selector";
 
     /** The selector of a Service is read for suggestions only, and one of so many labels is not worth its memory. */
     private static final int MOST_OF_A_SELECTOR = 16;
@@ -65,10 +75,13 @@ public final class Remembered {
         }
         if (object instanceof Gateway gateway) {
             return new Gateway(
-                    kept(gateway.metadata(), LABELS), gateway.className(), gateway.listeners(), gateway.addresses());
+                    kept(gateway.metadata(), LABELS),
+                    cut(gateway.className()),
+                    gateway.listeners().stream().map(Remembered::kept).toList(),
+                    gateway.addresses());
         }
         if (object instanceof GatewayClass gatewayClass) {
-            return new GatewayClass(kept(gatewayClass.metadata(), LABELS), gatewayClass.controllerName());
+            return new GatewayClass(kept(gatewayClass.metadata(), LABELS), cut(gatewayClass.controllerName()));
         }
         if (object instanceof Namespace namespace) {
             Metadata metadata = namespace.metadata();
@@ -77,18 +90,35 @@ public final class Remembered {
         return object;
     }
 
-    /** Whether so much of it would have to be kept that nothing is: see {@link #MOST_ENTRIES}. */
+    /**
+     * Whether so much of it would have to be kept that nothing is: see {@link #MOST_ENTRIES} and {@link #MOST_CHARACTERS}.
+     *
+     * @param object as {@link #of} gives it
+     */
     public static boolean isTooLarge(MeshObject object) {
-        long entries = 0;
         if (object instanceof Namespace namespace) {
-            entries = namespace.metadata().labels().size();
-        } else if (object instanceof Gateway gateway) {
-            entries = gateway.listeners().stream()
-                    .map(Listener::allowedRoutes)
-                    .mapToLong(routes -> entries(routes.selector()))
-                    .sum();
+            return namespace.metadata().labels().size() > MOST_ENTRIES;
         }
-        return entries > MOST_ENTRIES;
+        if (object instanceof Gateway gateway) {
+            List<LabelSelector> selectors = gateway.listeners().stream()
+                    .map(listener -> listener.allowedRoutes().selector())
+                    .toList();
+            return selectors.stream().mapToLong(Remembered::entries).sum() > MOST_ENTRIES
+                    || selectors.stream().mapToLong(Remembered::characters).sum() > MOST_CHARACTERS;
+        }
+        return false;
+    }
+
+    private static long characters(LabelSelector selector) {
+        long labels = selector.matchLabels().entrySet().stream()
+                .mapToLong(label ->
+                        (long) label.getKey().length() + label.getValue().length())
+                .sum();
+        long expressions = selector.matchExpressions().stream()
+                .mapToLong(one -> one.key().length()
+                        + one.values().stream().mapToLong(String::length).sum())
+                .sum();
+        return labels + expressions;
     }
 
     private static long entries(LabelSelector selector) {
@@ -96,6 +126,31 @@ public final class Remembered {
                 + selector.matchExpressions().stream()
                         .mapToLong(one -> 1L + one.values().size())
                         .sum();
+    }
+
+    /** What of a listener decides: its selector does only where {@code from} says so. */
+    private static Listener kept(Listener listener) {
+        AllowedRoutes routes = listener.allowedRoutes();
+        LabelSelector selector = routes.from().equals(SELECTOR) ? kept(routes.selector()) : LabelSelector.ABSENT;
+        return new Listener(
+                listener.path(),
+                cut(listener.name()),
+                listener.port(),
+                cut(listener.protocol()),
+                new AllowedRoutes(cut(routes.from()), selector));
+    }
+
+    /** No Namespace has a label with a key or a value of such a length: what is cut matches as little as the whole. */
+    private static LabelSelector kept(LabelSelector selector) {
+        Map<String, String> labels = new HashMap<>();
+        selector.matchLabels().forEach((key, value) -> labels.put(cutKey(key), cut(value)));
+        List<LabelSelector.Requirement> expressions = selector.matchExpressions().stream()
+                .map(one -> new LabelSelector.Requirement(
+                        cutKey(one.key()),
+                        cut(one.operator()),
+                        one.values().stream().map(Remembered::cut).toList()))
+                .toList();
+        return new LabelSelector(selector.present(), labels, expressions);
     }
 
     private static PolicyOutline outline(Policy policy) {
@@ -143,6 +198,10 @@ public final class Remembered {
         return value.length() > LONGEST && key.equals(InboundBinding.ANNOTATION)
                 ? InboundBinding.of(value).map(InboundBinding::text).orElse("")
                 : cut(value);
+    }
+
+    private static String cutKey(String key) {
+        return key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY);
     }
 
     private static String cut(String value) {

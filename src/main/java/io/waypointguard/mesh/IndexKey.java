@@ -23,6 +23,15 @@ sealed interface IndexKey {
     /** One entry of a Service's selector, the first by its key: enough to find it by the labels of a pod. */
     record ServicesSelecting(String namespace, String label, String value) implements IndexKey {}
 
+    /** The keys that an object has by its identity alone, whatever else it says. */
+    static List<IndexKey> of(ObjectRef ref) {
+        return switch (ref.kind()) {
+            case GATEWAY -> List.of(new GatewaysIn(ref.namespace()));
+            case AUTHORIZATION_POLICY -> List.of(new PoliciesIn(ref.namespace()));
+            case NAMESPACE, SERVICE, SERVICE_ENTRY, GATEWAY_CLASS -> List.of();
+        };
+    }
+
     /** All keys of that object. */
     static List<IndexKey> of(MeshObject object) {
         List<IndexKey> keys = new ArrayList<>();

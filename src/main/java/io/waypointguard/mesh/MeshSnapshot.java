@@ -15,9 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
-import org.pcollections.PSet;
 import org.pcollections.TreePMap;
 
 /**
@@ -33,14 +31,14 @@ public final class MeshSnapshot implements Mesh {
     private final PMap<Kind, PMap<ObjectRef, MeshObject>> objects;
     private final PMap<IndexKey, PMap<ObjectRef, MeshObject>> index;
     private final PMap<String, PMap<NamespacedName, Integer>> waypointsNamed;
-    private final PSet<ObjectRef> unreadable;
+    private final UnreadableObjects unreadable;
     private final boolean complete;
 
     private MeshSnapshot(
             PMap<Kind, PMap<ObjectRef, MeshObject>> objects,
             PMap<IndexKey, PMap<ObjectRef, MeshObject>> index,
             PMap<String, PMap<NamespacedName, Integer>> waypointsNamed,
-            PSet<ObjectRef> unreadable,
+            UnreadableObjects unreadable,
             boolean complete) {
         this.objects = objects;
         this.index = index;
@@ -60,7 +58,8 @@ public final class MeshSnapshot implements Mesh {
     }
 
     private static MeshSnapshot empty(boolean complete) {
-        return new MeshSnapshot(NO_OBJECTS, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePSet.empty(), complete);
+        return new MeshSnapshot(
+                NO_OBJECTS, HashTreePMap.empty(), HashTreePMap.empty(), UnreadableObjects.NONE, complete);
     }
 
     /** This mesh with that object in it, in place of the one of the same identity, if there is one. */
@@ -84,7 +83,7 @@ public final class MeshSnapshot implements Mesh {
     /** This mesh with those objects of that kind, and no others of it. */
     public MeshSnapshot replacing(Kind kind, Collection<? extends MeshObject> all) {
         Set<ObjectRef> gone = new HashSet<>(ofKind(kind).keySet());
-        unreadable.stream().filter(ref -> ref.kind() == kind).forEach(gone::add);
+        unreadable.all().stream().filter(ref -> ref.kind() == kind).forEach(gone::add);
         all.forEach(object -> gone.remove(object.ref()));
         MeshSnapshot result = withAll(all);
         for (ObjectRef ref : gone) {
@@ -97,16 +96,21 @@ public final class MeshSnapshot implements Mesh {
     public MeshSnapshot without(ObjectRef ref) {
         MeshObject removed = ofKind(ref.kind()).get(ref);
         MeshSnapshot result = removed == null ? this : unindexed(removed);
-        return unreadable.contains(ref) ? result.marking(unreadable.minus(ref)) : result;
+        return result.marking(unreadable.without(ref));
     }
 
     /** This mesh with an object of that identity in it that cannot be read: no question finds it. */
     public MeshSnapshot withUnreadable(ObjectRef ref) {
-        return without(ref).marking(unreadable.plus(ref));
+        return without(ref).marking(unreadable.with(ref, IndexKey.of(ref)));
     }
 
-    private MeshSnapshot marking(PSet<ObjectRef> notRead) {
-        return new MeshSnapshot(objects, index, waypointsNamed, notRead, complete);
+    /** The same with an object that was read, but is too large to be kept: it is known which questions it answers. */
+    public MeshSnapshot withUnreadable(MeshObject object) {
+        return without(object.ref()).marking(unreadable.with(object.ref(), IndexKey.of(object)));
+    }
+
+    private MeshSnapshot marking(UnreadableObjects notRead) {
+        return notRead == unreadable ? this : new MeshSnapshot(objects, index, waypointsNamed, notRead, complete);
     }
 
     private MeshSnapshot indexed(MeshObject object) {
@@ -120,7 +124,7 @@ public final class MeshSnapshot implements Mesh {
                 objects.plus(object.kind(), ofKind),
                 added,
                 counted(object, 1),
-                unreadable.minus(object.ref()),
+                unreadable.without(object.ref()),
                 complete);
     }
 
@@ -165,7 +169,12 @@ public final class MeshSnapshot implements Mesh {
 
     @Override
     public Set<ObjectRef> unreadable() {
-        return unreadable;
+        return unreadable.all();
+    }
+
+    /** The objects that exist, cannot be read, and may be missing where that key is looked up. */
+    Collection<ObjectRef> unreadableAt(IndexKey key) {
+        return unreadable.at(key);
     }
 
     /** How many objects of that kind there are. */

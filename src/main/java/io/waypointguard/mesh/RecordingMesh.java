@@ -31,7 +31,7 @@ public final class RecordingMesh implements Mesh {
         return evidence;
     }
 
-    /** What was looked up by name, ever, and exists but cannot be read: whatever was concluded is a guess. */
+    /** What was looked up, ever, by name or in a list, and exists but cannot be read: whatever was concluded is a guess. */
     public Set<ObjectRef> missed() {
         return Set.copyOf(missed);
     }
@@ -65,27 +65,27 @@ public final class RecordingMesh implements Mesh {
 
     @Override
     public List<Gateway> gatewaysIn(String namespace) {
-        return noted(base.gatewaysIn(namespace));
+        return noted(base.gatewaysIn(namespace), new IndexKey.GatewaysIn(namespace));
     }
 
     @Override
     public List<Gateway> gatewaysOfClass(String className) {
-        return noted(base.gatewaysOfClass(className));
+        return noted(base.gatewaysOfClass(className), new IndexKey.GatewaysOfClass(className));
     }
 
     @Override
     public List<MeshObject> usersOf(NamespacedName gateway) {
-        return noted(base.usersOf(gateway));
+        return noted(base.usersOf(gateway), new IndexKey.UsersOf(gateway));
     }
 
     @Override
     public List<Policy> policiesIn(String namespace) {
-        return noted(base.policiesIn(namespace));
+        return noted(base.policiesIn(namespace), new IndexKey.PoliciesIn(namespace));
     }
 
     @Override
     public List<Policy> policiesTargeting(ObjectRef target) {
-        return noted(base.policiesTargeting(target));
+        return noted(base.policiesTargeting(target), new IndexKey.PoliciesTargeting(target));
     }
 
     @Override
@@ -102,6 +102,14 @@ public final class RecordingMesh implements Mesh {
     @Override
     public boolean complete() {
         return base.complete();
+    }
+
+    private <T extends MeshObject> List<T> noted(List<T> objects, IndexKey key) {
+        if (base instanceof MeshSnapshot snapshot) {
+            // Another recording view below this one notes it itself.
+            missed.addAll(snapshot.unreadableAt(key));
+        }
+        return noted(objects);
     }
 
     private <T extends MeshObject> List<T> noted(List<T> objects) {

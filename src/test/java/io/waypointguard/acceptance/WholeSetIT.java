@@ -78,9 +78,10 @@ class WholeSetIT {
     /** The guard learns of the policy a moment after it is stored; a dry run shows when it has. */
     private static void awaitThePolicy() {
         Kubectl kubectl = cluster.kubectl();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> kubectl.type(
-                        IN_THE_SET + "kubectl delete -f 2-waypoint.yaml --dry-run=server")
-                .output()
-                .contains("WG301"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> kubectl.type(IN_THE_SET + "kubectl delete -f 2-waypoint.yaml --dry-run=server")
+                        .output()
+                        .contains("WG301"));
     }
 }

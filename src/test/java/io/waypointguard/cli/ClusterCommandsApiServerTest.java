@@ -122,16 +122,19 @@ class ClusterCommandsApiServerTest {
         CommandResult good = run("audit", "-n", SHOP, "--context", "certificate");
         CommandResult bad = run("audit", "-n", SHOP, "--context", "failing");
 
+        assertThat(good.err()).isEmpty();
         assertThat(good.out()).isEqualTo(run("audit", "-n", SHOP).out());
         assertThat(bad.exitCode()).isEqualTo(2);
         assertThat(bad.out()).isEmpty();
         assertThat(bad.err())
-                .startsWith("waypoint-guard: the credential plugin \"" + folder)
-                .endsWith(" of the kubeconfig failed with exit code 1; it said: no session: run login\n");
+                .startsWith("waypoint-guard: the credential plugin \"plugins-")
+                .endsWith(".sh\" of the kubeconfig failed with exit code 1; it said: no session: run login\n");
     }
 
+    /** In a folder below the kubeconfig's: kubectl makes the path a relative one, and a bare name is one in the PATH. */
     private static Path plugin(String script) throws IOException {
-        Path plugin = Files.writeString(Files.createTempFile(folder, "plugin-", ".sh"), "#!/bin/sh\n" + script);
+        Path plugins = Files.createTempDirectory(folder, "plugins-");
+        Path plugin = Files.writeString(plugins.resolve("plugin.sh"), "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
         return plugin;
     }

@@ -27,7 +27,10 @@ class PackagedCommandLineIT {
     @Test
     void check_reads_standard_input() throws Exception {
         Ended ended = new PackagedJar()
-                .runWithInput("apiVersion: v1\nkind: Namespace\nmetadata: {name: caf\u00e9}\n", "check", "-");
+                .runWithInput(
+                        "apiVersion: v1\nkind: Namespace\nmetadata: {name: cafe, annotations: {said: caf\u00e9}}\n",
+                        "check",
+                        "-");
 
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.out()).isEqualTo("1 object checked: nothing found\n");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -223,12 +224,21 @@ class LiveReaderTest {
 
     @Test
     void readingsThatNobodyWaitsForAnyMoreHoldUpNoLaterOnes() throws InterruptedException {
+        readingsOfNoUseHoldUpNoLaterOnes(ScriptedApi::unanswered);
+    }
+
+    @Test
+    void nothingDifferentHoldsForAnswersThatStopAfterTheirHeads() throws InterruptedException {
+        readingsOfNoUseHoldUpNoLaterOnes(ScriptedApi::silent);
+    }
+
+    private void readingsOfNoUseHoldUpNoLaterOnes(Consumer<HttpServerRequest> fault) throws InterruptedException {
         server.put("shop", "a", "");
         List<ObjectRef> refs = IntStream.range(0, 500)
                 .mapToObj(i -> server.ref("shop", "s" + i))
                 .toList();
         try (KubeApi api = server.client()) {
-            server.always(Question.OBJECT, ScriptedApi::unanswered);
+            server.always(Question.OBJECT, fault);
             List<Thread> threads = IntStream.range(0, 20)
                     .mapToObj(i ->
                             new Thread(() -> reader(api, Duration.ofMillis(500)).read(refs)))
@@ -237,7 +247,7 @@ class LiveReaderTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            assertThat(server.openConnections()).isLessThanOrEqualTo(64);
+            assertThat(server.openConnections()).isLessThanOrEqualTo(LiveReads.AT_ONCE);
             server.behave();
 
             await().untilAsserted(() -> assertThat(reader(api, Duration.ofSeconds(1))

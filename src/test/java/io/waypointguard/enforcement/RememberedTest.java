@@ -3,6 +3,7 @@ package io.waypointguard.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waypointguard.mesh.Gateway;
+import io.waypointguard.mesh.LabelSelector;
 import io.waypointguard.mesh.MeshObject;
 import io.waypointguard.mesh.MeshSnapshot;
 import io.waypointguard.mesh.Namespace;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -164,6 +166,38 @@ class RememberedTest {
         assertThat(Remembered.isTooLarge(kept(namespaceWith(1_100)))).isTrue();
         assertThat(Remembered.isTooLarge(kept(gatewaySelecting(1_000)))).isFalse();
         assertThat(Remembered.isTooLarge(kept(gatewaySelecting(1_100)))).isTrue();
+    }
+
+    @Test
+    void aGatewayCostsNoMoreThanItsSelectorsCanMean() {
+        String endless = "x".repeat(1_000_000);
+        String gateway = gatewaySelecting(1).replace("l0: x", "? " + endless + " : " + endless);
+        LabelSelector kept =
+                ((Gateway) kept(gateway)).listeners().get(0).allowedRoutes().selector();
+        LabelSelector whole = ((Gateway) MeshYaml.object(MeshYaml.tree(gateway)))
+                .listeners()
+                .get(0)
+                .allowedRoutes()
+                .selector();
+        LabelSelector ignored = ((Gateway) kept(gateway.replace("from: Selector", "from: Same")))
+                .listeners()
+                .get(0)
+                .allowedRoutes()
+                .selector();
+
+        assertThat(kept.matchLabels()).hasSize(1).allSatisfy((key, value) -> {
+            assertThat(key).hasSize(318);
+            assertThat(value).hasSize(254);
+        });
+        assertThat(kept.matches(Map.of("l0", "x")))
+                .isEqualTo(whole.matches(Map.of("l0", "x")))
+                .isFalse();
+        assertThat(ignored).isEqualTo(LabelSelector.ABSENT);
+        String many = IntStream.range(0, 400)
+                .mapToObj(i -> "k".repeat(150) + i + ": " + "v".repeat(63))
+                .collect(Collectors.joining(", "));
+        assertThat(Remembered.isTooLarge(kept(gatewaySelecting(1).replace("l0: x", many))))
+                .isTrue();
     }
 
     private static String namespaceWith(int labels) {

@@ -187,6 +187,26 @@ class LiveDecisionTest {
         }
 
         @Test
+        @DisplayName(
+                "Nor where it is missing from a list: a Namespace takes a waypoint along that is too large to be kept")
+        void unreadable_in_a_list() {
+            MeshSnapshot remembered = CLUSTER.withUnreadable(WAYPOINT);
+            Cluster cluster = new Cluster(CLUSTER);
+
+            Decision decision = decide(Change.delete(SHOP), remembered, cluster);
+
+            assertThat(cluster.rounds.get(0)).contains(WAYPOINT.ref());
+            assertThat(decision).isEqualTo(decide(Change.delete(SHOP), CLUSTER, new Cluster(CLUSTER)));
+            assertThat(failure(
+                                    guard,
+                                    Change.delete(SHOP),
+                                    CLUSTER.withUnreadable(WAYPOINT.ref()),
+                                    new Cluster(CLUSTER).withUnreadable(WAYPOINT.ref()))
+                            .object())
+                    .isEqualTo(WAYPOINT.ref());
+        }
+
+        @Test
         @DisplayName("Nobody else is held up by it")
         void unreadable_and_not_asked_for() {
             MeshSnapshot remembered = CLUSTER.withUnreadable(ObjectRef.service("shop", "odd"))

@@ -50,6 +50,10 @@ public final class AdmissionResource {
     @Path("validate")
     public Uni<RestResponse<byte[]>> validate(@Context RoutingContext context) {
         ReceivedBody body = ReceivedBody.of(context);
+        return releasedOnError(body, () -> validate(context, body));
+    }
+
+    private Uni<RestResponse<byte[]>> validate(RoutingContext context, ReceivedBody body) {
         Optional<Result<Answer>> first = body.bytes().length <= SMALL
                 ? reviewer.validateAtOnce(body.bytes(), body.deadline())
                 : Optional.empty();
@@ -64,11 +68,23 @@ public final class AdmissionResource {
                         .orElseGet(() -> reviewer.validate(body.bytes(), body.deadline())));
     }
 
+    /** An error before the body is handed over must not keep its part of the budget. */
+    private static Uni<RestResponse<byte[]>> releasedOnError(
+            ReceivedBody body, Supplier<Uni<RestResponse<byte[]>>> answer) {
+        try {
+            return answer.get();
+        } catch (RuntimeException | Error e) {
+            body.release();
+            throw e;
+        }
+    }
+
     @POST
     @Path("mutate")
     public Uni<RestResponse<byte[]>> mutate(@Context RoutingContext context) {
         ReceivedBody body = ReceivedBody.of(context);
-        return onWorker(context, body, () -> reviewer.mutate(body.bytes(), body.deadline()));
+        return releasedOnError(
+                body, () -> onWorker(context, body, () -> reviewer.mutate(body.bytes(), body.deadline())));
     }
 
     /** Otherwise quarkus-rest answers it, with 200. */

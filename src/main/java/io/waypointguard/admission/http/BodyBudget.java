@@ -32,6 +32,11 @@ final class BodyBudget {
         this.rests = new Part(rests);
     }
 
+    /** How many bytes of bodies are in memory now. */
+    long taken() {
+        return beginnings.taken.get() + rests.taken.get();
+    }
+
     /** One body's part of the budget, given back when it is closed. */
     Share share() {
         return new Share();

@@ -122,10 +122,14 @@ class AdmissionResourceTest {
     }
 
     private CompletableFuture<Answer> post(byte[] body) {
+        return post("/validate", body);
+    }
+
+    private CompletableFuture<Answer> post(String path, byte[] body) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try (Connection connection = Connection.open(url.getPort(), tls)) {
-                        return connection.timeoutMillis(10_000).post("/validate", body);
+                        return connection.timeoutMillis(10_000).post(path, body);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -206,5 +210,6 @@ class AdmissionResourceTest {
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.body()).contains("internal error").doesNotContain("secret", "allowed");
         }
+        await().untilAsserted(() -> assertThat(BUDGET.taken()).isZero());
     }
 }
