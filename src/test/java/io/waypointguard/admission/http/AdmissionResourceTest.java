@@ -122,14 +122,10 @@ class AdmissionResourceTest {
     }
 
     private CompletableFuture<Answer> post(byte[] body) {
-        return post("/validate", body);
-    }
-
-    private CompletableFuture<Answer> post(String path, byte[] body) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try (Connection connection = Connection.open(url.getPort(), tls)) {
-                        return connection.timeoutMillis(10_000).post(path, body);
+                        return connection.timeoutMillis(10_000).post("/validate", body);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
