@@ -96,7 +96,7 @@ public final class MeshSnapshot implements Mesh {
     public MeshSnapshot without(ObjectRef ref) {
         MeshObject removed = ofKind(ref.kind()).get(ref);
         MeshSnapshot result = removed == null ? this : unindexed(removed);
-        return result.marking(unreadable.without(ref));
+        return unreadable.all().contains(ref) ? result.marking(unreadable.without(ref)) : result;
     }
 
     /** This mesh with an object of that identity in it that cannot be read: no question finds it. */
@@ -110,7 +110,7 @@ public final class MeshSnapshot implements Mesh {
     }
 
     private MeshSnapshot marking(UnreadableObjects notRead) {
-        return notRead == unreadable ? this : new MeshSnapshot(objects, index, waypointsNamed, notRead, complete);
+        return new MeshSnapshot(objects, index, waypointsNamed, notRead, complete);
     }
 
     private MeshSnapshot indexed(MeshObject object) {
