@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Collections;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -93,7 +94,7 @@ public final class SelfCall implements HealthCheck {
                     registry.get(ServingCertificate.TLS_CONFIGURATION).orElseThrow();
             TrustOptions trusted = trusted(tls.getKeyStore());
             for (int connection = 0; connection < CONNECTIONS; connection++) {
-                callOverOneConnection(trusted);
+                callOverOneConnection(trusted).get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (ExecutionException | TimeoutException | GeneralSecurityException | IOException | RuntimeException e) {
             LOG.debug("the webhook's call of itself was not answered", e);
@@ -106,26 +107,36 @@ public final class SelfCall implements HealthCheck {
         }
     }
 
-    private void callOverOneConnection(TrustOptions trusted)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setSsl(true)
-                        .setTrustOptions(trusted)
-                        // It trusts this one certificate, whatever the names in it.
-                        .setVerifyHost(false)
-                        .setConnectTimeout(TIMEOUT_MILLIS),
-                new PoolOptions().setHttp1MaxSize(1));
-        try {
-            for (int request = 0; request < REQUESTS_EACH; request++) {
-                status = post(client)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        } finally {
-            client.close();
-        }
+    /** On one event loop: begun on another thread, one start in three waited for an answer until its time was up. */
+    private CompletableFuture<Void> callOverOneConnection(TrustOptions trusted) {
+        CompletableFuture<Void> called = new CompletableFuture<>();
+        vertx.runOnContext(onLoop -> {
+            HttpClient client = vertx.createHttpClient(
+                    new HttpClientOptions()
+                            .setSsl(true)
+                            .setTrustOptions(trusted)
+                            // It trusts this one certificate, whatever the names in it.
+                            .setVerifyHost(false)
+                            .setConnectTimeout(TIMEOUT_MILLIS),
+                    new PoolOptions().setHttp1MaxSize(1));
+            post(client, REQUESTS_EACH).onComplete(done -> {
+                client.close();
+                if (done.succeeded()) {
+                    called.complete(null);
+                } else {
+                    called.completeExceptionally(done.cause());
+                }
+            });
+        });
+        return called;
+    }
+
+    /** So many requests, one after the other. */
+    private Future<Integer> post(HttpClient client, int requests) {
+        return post(client).compose(code -> {
+            status = code;
+            return requests == 1 ? Future.succeededFuture(code) : post(client, requests - 1);
+        });
     }
 
     private Future<Integer> post(HttpClient client) {
