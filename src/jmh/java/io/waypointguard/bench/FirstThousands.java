@@ -1,7 +1,6 @@
 package io.waypointguard.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -23,46 +21,44 @@ import javax.net.ssl.SSLSocketFactory;
 public final class FirstThousands {
 
     private static final int[] WINDOWS = {1, 300, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000};
-    private static final Path SAMPLES = Path.of("deploy", "samples");
     private static final int NEW_CONNECTIONS = 3;
 
-    private final Path directory;
-    private final int port;
-    private final int managementPort;
+    private final ImageServer image;
 
-    private FirstThousands(Path directory, int port, int managementPort) {
-        this.directory = directory;
-        this.port = port;
-        this.managementPort = managementPort;
+    private FirstThousands(ImageServer image) {
+        this.image = image;
     }
 
     public static void main(String... args) throws Exception {
         int runs = Integer.parseInt(args[0]);
         int requests = Integer.parseInt(args[1]);
-        List<Path> images = new ArrayList<>(List.of(Path.of("target", "image", "root")));
+        List<Path> images = new ArrayList<>(List.of(ImageServer.IMAGE));
         if (!args[2].equals("-")) {
             images.add(Path.of(args[2]));
         }
-        FirstThousands bench = new FirstThousands(Files.createTempDirectory("first-thousands"), freePort(), freePort());
+        FirstThousands bench = new FirstThousands(ImageServer.onFreePorts());
         for (int run = 1; run <= runs; run++) {
-            for (Path image : images) {
+            for (Path files : images) {
                 for (String variant : Arrays.asList(args).subList(3, args.length)) {
-                    bench.measure(run, image, variant, requests);
+                    bench.measure(run, files, variant, requests);
                 }
             }
         }
     }
 
-    private void measure(int run, Path image, String variant, int requests) throws Exception {
-        List<String> options = variant.equals("-") ? List.of() : List.of(variant.split("\\+"));
+    private void measure(int run, Path files, String variant, int requests) throws Exception {
+        List<String> options = new ArrayList<>(List.of(ImageServer.archive(files)));
+        if (!variant.equals("-")) {
+            options.addAll(List.of(variant.split("\\+")));
+        }
         long start = System.nanoTime();
-        try (ServerProcess server = start(image, options)) {
-            server.awaitReady("http://localhost:" + managementPort + "/q/health/ready");
+        try (ServerProcess server = image.start(files, options)) {
+            server.awaitReady(image.ready());
             System.out.printf(
                     Locale.ROOT,
                     "run %d, %s %s: ready after %.0f ms and %.0f ms of CPU, %.0f MiB resident, %.0f of them its own%n",
                     run,
-                    image,
+                    files,
                     variant,
                     (System.nanoTime() - start) / 1e6,
                     server.cpuMillis(),
@@ -77,38 +73,20 @@ public final class FirstThousands {
         }
     }
 
-    private ServerProcess start(Path image, List<String> options) throws IOException {
-        List<String> jvm = new ArrayList<>();
-        jvm.add(image.resolve(Path.of("opt", "java", "bin", "java")).toString());
-        jvm.add("-XX:MaxRAM=384m");
-        jvm.add("-XX:AOTCache=" + image.resolve("app").resolve("classes.aot"));
-        jvm.addAll(options);
-        List<String> arguments = List.of(
-                "-Dguard.tls.ephemeral-file=" + certificate(),
-                "-Dquarkus.management.port=" + managementPort,
-                "-jar",
-                image.resolve("app").resolve("quarkus-run.jar").toString(),
-                "serve",
-                "--port",
-                String.valueOf(port),
-                "--manifests",
-                SAMPLES.resolve("mesh").toString());
-        return ServerProcess.start(jvm, arguments, Map.of(), directory.resolve("server.log"));
-    }
-
     private void post(ServerProcess server, int requests) throws IOException, GeneralSecurityException {
-        byte[] review = Files.readAllBytes(SAMPLES.resolve("reviews").resolve("validate-policy.json"));
-        SSLSocketFactory tls = TlsConnection.trusting(certificate());
+        byte[] review =
+                Files.readAllBytes(ImageServer.SAMPLES.resolve("reviews").resolve("validate-policy.json"));
+        SSLSocketFactory tls = TlsConnection.trusting(image.certificate());
         StringBuilder firsts = new StringBuilder();
         for (int connection = 0; connection < NEW_CONNECTIONS; connection++) {
             long asked = System.nanoTime();
-            try (TlsConnection once = new TlsConnection(tls, port)) {
+            try (TlsConnection once = new TlsConnection(tls, image.port())) {
                 once.post(review);
             }
             firsts.append(String.format(Locale.ROOT, " %.1f", (System.nanoTime() - asked) / 1e6));
         }
         System.out.println("  on new connections:" + firsts);
-        try (TlsConnection connection = new TlsConnection(tls, port)) {
+        try (TlsConnection connection = new TlsConnection(tls, image.port())) {
             int done = 0;
             for (int window : WINDOWS) {
                 if (window > requests) {
@@ -140,15 +118,5 @@ public final class FirstThousands {
                 latencies.millis(50),
                 latencies.millis(99),
                 (server.cpuMillis() - before) / (to - from));
-    }
-
-    private Path certificate() {
-        return directory.resolve("server.crt");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

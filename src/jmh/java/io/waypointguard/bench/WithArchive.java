@@ -1,13 +1,10 @@
 package io.waypointguard.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,40 +17,34 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class WithArchive {
 
-    private static final Path SAMPLES = Path.of("deploy", "samples");
-    private static final Path IMAGE = Path.of("target", "image", "root");
     private static final int CONNECTIONS = 4;
 
     /** Longer than the JVM takes to give back what its compiler has used. */
     private static final long REST_MILLIS = 15_000;
 
-    private final Path directory;
-    private final int port;
-    private final int managementPort;
+    private final ImageServer image;
 
-    private WithArchive(Path directory, int port, int managementPort) {
-        this.directory = directory;
-        this.port = port;
-        this.managementPort = managementPort;
+    private WithArchive(ImageServer image) {
+        this.image = image;
     }
 
     public static void main(String... args) throws Exception {
         int runs = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         int requests = args.length > 1 ? Integer.parseInt(args[1]) : 100_000;
-        new WithArchive(Files.createTempDirectory("archive"), freePort(), freePort()).compare(runs, requests);
+        new WithArchive(ImageServer.onFreePorts()).compare(runs, requests);
     }
 
     private void compare(int runs, int requests) throws Exception {
         for (int run = 1; run <= runs; run++) {
             measure("without", List.of(), requests);
-            measure("with   ", List.of("-XX:AOTCache=" + IMAGE.resolve("app").resolve("classes.aot")), requests);
+            measure("with   ", List.of(ImageServer.archive(ImageServer.IMAGE)), requests);
         }
     }
 
     private void measure(String name, List<String> archive, int requests) throws Exception {
         long start = System.nanoTime();
-        try (ServerProcess server = start(archive)) {
-            server.awaitReady(ready());
+        try (ServerProcess server = image.start(ImageServer.IMAGE, archive)) {
+            server.awaitReady(image.ready());
             double ready = (System.nanoTime() - start) / 1e6;
             double cpu = server.cpuMillis();
             System.out.printf(
@@ -78,40 +69,18 @@ public final class WithArchive {
                 server.ownMebibytes());
     }
 
-    private ServerProcess start(List<String> archive) throws IOException {
-        List<String> jvm = new ArrayList<>();
-        jvm.add(IMAGE.resolve("opt")
-                .resolve("java")
-                .resolve("bin")
-                .resolve("java")
-                .toString());
-        jvm.add("-XX:MaxRAM=384m");
-        jvm.addAll(archive);
-        List<String> arguments = List.of(
-                "-Dguard.tls.ephemeral-file=" + certificate(),
-                "-Dquarkus.management.port=" + managementPort,
-                "-Dquarkus.log.category.\"io.waypointguard.admission.DenialLog\".level=WARN",
-                "-jar",
-                IMAGE.resolve("app").resolve("quarkus-run.jar").toString(),
-                "serve",
-                "--port",
-                String.valueOf(port),
-                "--manifests",
-                SAMPLES.resolve("mesh").toString());
-        return ServerProcess.start(jvm, arguments, Map.of(), directory.resolve("server.log"));
-    }
-
     /** Half of them to be admitted, half to be denied, over kept connections, as fast as they are answered. */
     private void post(int requests) throws Exception {
-        SSLSocketFactory tls = TlsConnection.trusting(certificate());
-        byte[] good = Files.readAllBytes(SAMPLES.resolve("reviews").resolve("validate-policy.json"));
-        byte[] bad = Files.readAllBytes(SAMPLES.resolve("reviews").resolve("validate-policy-with-selector.json"));
+        SSLSocketFactory tls = TlsConnection.trusting(image.certificate());
+        byte[] good = Files.readAllBytes(ImageServer.SAMPLES.resolve("reviews").resolve("validate-policy.json"));
+        byte[] bad = Files.readAllBytes(
+                ImageServer.SAMPLES.resolve("reviews").resolve("validate-policy-with-selector.json"));
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
         try {
             List<Future<?>> clients = new ArrayList<>();
             for (int client = 0; client < CONNECTIONS; client++) {
                 clients.add(threads.submit(() -> {
-                    try (TlsConnection connection = new TlsConnection(tls, port)) {
+                    try (TlsConnection connection = new TlsConnection(tls, image.port())) {
                         for (int i = 0; i < requests / CONNECTIONS; i++) {
                             String answer = connection.post(i % 2 == 0 ? good : bad);
                             if (answer.contains("\"allowed\":true") != (i % 2 == 0)) {
@@ -127,20 +96,6 @@ public final class WithArchive {
             }
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    private String ready() {
-        return "http://localhost:" + managementPort + "/q/health/ready";
-    }
-
-    private Path certificate() {
-        return directory.resolve("server.crt");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
