@@ -29,7 +29,8 @@ final class ApiRefusal {
             case 410 -> Cause.GONE;
             default -> Cause.OTHER;
         };
-        return new ApiFailure(cause, "HTTP " + code + said(status), retryAfter.flatMap(ApiRefusal::seconds));
+        return new ApiFailure(
+                cause, "HTTP " + code + said(status.path("message").asText()), retryAfter.flatMap(ApiRefusal::seconds));
     }
 
     /** Of an event of type ERROR: what is a matter of the moment can be gone on from, as client-go does it, too. */
@@ -37,7 +38,9 @@ final class ApiRefusal {
         int code = status.path("code").asInt();
         boolean momentary = code == 429 || code >= 500;
         return new ApiFailure(
-                momentary ? Cause.OTHER : Cause.GONE, "the watch broke off with code " + code + said(status));
+                momentary ? Cause.OTHER : Cause.GONE,
+                "the watch broke off with code " + code
+                        + said(status.path("message").asText()));
     }
 
     private static JsonNode status(byte[] body) {
@@ -55,8 +58,9 @@ final class ApiRefusal {
                 && status.path("reason").asText().equals("NotFound");
     }
 
-    private static String said(JsonNode status) {
-        String message = status.path("message").asText().strip();
+    /** The message of a Status, to be put behind what is known without it; empty where it has none. */
+    static String said(String ofStatus) {
+        String message = ofStatus.strip();
         return message.isEmpty() ? "" : ": " + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Asks one API server, in JSON, through the HTTP of the Kubernetes client: its URL, TLS, proxy, token and retries.
@@ -26,7 +27,7 @@ import java.util.function.Function;
  */
 public final class KubeApi implements AutoCloseable {
 
-    /** Of causes of causes: nobody promises that they end. */
+    /** The most errors of a chain of causes. */
     private static final int DEEPEST = 20;
 
     private final KubernetesClient client;
@@ -156,13 +157,15 @@ public final class KubeApi implements AutoCloseable {
                 Cause.OTHER, "the API server cannot be reached: " + said + (said.contains(root) ? "" : ": " + root));
     }
 
-    /** What TLS has against a certificate stands there. */
+    /** What TLS has against a certificate stands in the last of the causes. */
     private static Throwable root(Throwable error) {
-        Throwable root = error;
-        for (int depth = 0; depth < DEEPEST && root.getCause() != null; depth++) {
-            root = root.getCause();
-        }
-        return root;
+        return causes(error).reduce(error, (cause, next) -> next);
+    }
+
+    /** The error and the causes of it, as far as anybody wants to look: nobody promises that they end. */
+    static Stream<Throwable> causes(Throwable error) {
+        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST);
     }
 
     private static String words(Throwable error) {

@@ -8,16 +8,9 @@ import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /** What a failure of the Kubernetes client means, and how to say it: never by the text of its exception. */
 public final class KubeFailure {
-
-    /** Of a message; more tells nobody anything. */
-    private static final int LONGEST_MESSAGE = 400;
-
-    /** Of causes of causes: nobody promises that they end. */
-    private static final int DEEPEST = 20;
 
     private KubeFailure() {}
 
@@ -52,9 +45,11 @@ public final class KubeFailure {
 
     private static String reason(Throwable error) {
         if (error instanceof KubernetesClientException answered && answered.getStatus() != null) {
-            return "HTTP " + answered.getCode() + said(answered.getStatus());
+            String message =
+                    Optional.ofNullable(answered.getStatus().getMessage()).orElse("");
+            return "HTTP " + answered.getCode() + ApiRefusal.said(message);
         }
-        if (causes(error).anyMatch(InterruptedIOException.class::isInstance)) {
+        if (KubeApi.causes(error).anyMatch(InterruptedIOException.class::isInstance)) {
             return "interrupted while waiting for the answer";
         }
         return isUnreadable(error)
@@ -62,19 +57,10 @@ public final class KubeFailure {
                 : KubeApi.failure(error).reason();
     }
 
-    private static String said(Status status) {
-        String message = Optional.ofNullable(status.getMessage()).orElse("").strip();
-        return message.isEmpty() ? "" : ": " + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
-    }
-
     /** An answer came, and the client could not read it: it is JSON of something else, or no JSON. */
     private static boolean isUnreadable(Throwable error) {
-        return causes(error).anyMatch(JsonProcessingException.class::isInstance)
-                || causes(error).noneMatch(cause -> cause instanceof IOException || cause instanceof TimeoutException);
-    }
-
-    private static Stream<Throwable> causes(Throwable error) {
-        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST);
+        return KubeApi.causes(error).anyMatch(JsonProcessingException.class::isInstance)
+                || KubeApi.causes(error)
+                        .noneMatch(cause -> cause instanceof IOException || cause instanceof TimeoutException);
     }
 }

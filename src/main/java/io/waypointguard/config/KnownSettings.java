@@ -18,6 +18,7 @@ public final class KnownSettings {
     static final String PREFIX = "guard.";
     static final String RULE_PREFIX = PREFIX + "rules.";
 
+    private static final List<RuleInfo> RULES = StandardRules.registry().infos();
     private static final ConfigClass MAPPING = ConfigClass.configClass(GuardConfig.class);
     private static final String OF_A_MAP = ".*";
     private static final String OF_A_LIST = "[*]";
@@ -72,7 +73,7 @@ public final class KnownSettings {
     }
 
     static List<RuleInfo> rules() {
-        return StandardRules.registry().infos();
+        return RULES;
     }
 
     private static Setting setting(String name, Property property) {

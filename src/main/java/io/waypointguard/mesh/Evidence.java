@@ -49,6 +49,9 @@ public record Evidence(Map<ObjectRef, Boolean> found, Set<String> waypointUsersI
 
     /** This, but not that object. */
     public Evidence without(ObjectRef object) {
+        if (!found.containsKey(object)) {
+            return this;
+        }
         Map<ObjectRef, Boolean> others = new HashMap<>(found);
         others.remove(object);
         return new Evidence(others, waypointUsersIn);
